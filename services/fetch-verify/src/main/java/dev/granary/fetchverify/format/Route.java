@@ -1,0 +1,64 @@
+package dev.granary.fetchverify.format;
+
+import dev.granary.kernel.PackageCoordinate;
+import java.util.Optional;
+
+/** What a path of a format means. */
+public sealed interface Route {
+    /** The package that the request is about, for policy; empty for requests about the registry as a whole. */
+    Optional<PackageCoordinate> subject();
+
+    /** An immutable file of one package version. */
+    record ToArtifact(ArtifactFile file) implements Route {
+        @Override
+        public Optional<PackageCoordinate> subject() {
+            return Optional.of(file.coordinate());
+        }
+    }
+
+    /** A mutable document, shown in one view. */
+    record ToDocument(DocumentKey document, View view) implements Route {
+        @Override
+        public Optional<PackageCoordinate> subject() {
+            return document.coordinate();
+        }
+    }
+
+    /**
+     * A question that only the upstream can answer now; its answer is passed on and not kept.
+     *
+     * @param path the upstream's path with query, relative to its base
+     */
+    record ToUpstream(String repository, String path, String accept) implements Route {
+        @Override
+        public Optional<PackageCoordinate> subject() {
+            return Optional.empty();
+        }
+    }
+
+    /** An answer that needs nothing but the request. */
+    record Answered(int status, String contentType, String body) implements Route {
+        @Override
+        public Optional<PackageCoordinate> subject() {
+            return Optional.empty();
+        }
+    }
+
+    /** Not a request of this format. */
+    record Refused(Refusal refusal, String sentence) implements Route {
+        @Override
+        public Optional<PackageCoordinate> subject() {
+            return Optional.empty();
+        }
+    }
+
+    /** Why a request is refused. */
+    enum Refusal {
+        /** 400: the path or query breaks the format's rules. */
+        MALFORMED,
+        /** 404: a well-formed path that the format does not serve. */
+        NOT_SERVED,
+        /** 405: served, but not with this method. */
+        METHOD
+    }
+}

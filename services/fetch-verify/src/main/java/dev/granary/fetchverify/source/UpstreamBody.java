@@ -1,0 +1,21 @@
+package dev.granary.fetchverify.source;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** The bytes of an answer, read by one virtual thread. Closing early ends the transfer and frees its connection. */
+public interface UpstreamBody extends AutoCloseable {
+    /**
+     * Reads some bytes, waiting for them no longer than the minimum rate allows; -1 at the end.
+     *
+     * @throws IOException when the transfer broke and could not be resumed, was too slow or longer than allowed; its
+     *     message is a sentence for a person
+     */
+    int read(ByteBuffer target) throws IOException;
+
+    /** Requests sent so far for these bytes, retries and resumes included. */
+    int attempts();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,40 @@
+package dev.granary.local.component;
+
+import static dev.granary.local.LocalError.DATA_UNUSABLE;
+
+import dev.granary.kernel.GranaryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where one component keeps its things.
+ *
+ * @param home the build's servers
+ * @param data the component's own folder
+ * @param log the file that takes its output
+ * @param port where it listens
+ */
+public record Place(StackHome home, Path data, Path log, int port) {
+    /** Creates the component's folder if need be and returns it. */
+    Path directory() {
+        return directory(data);
+    }
+
+    static Path directory(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new GranaryException(DATA_UNUSABLE, "the folder " + folder + " can't be created: " + e, e);
+        }
+    }
+
+    /** Replaces {@code file} as a whole. */
+    static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new GranaryException(DATA_UNUSABLE, file + " can't be written: " + e, e);
+        }
+    }
+}

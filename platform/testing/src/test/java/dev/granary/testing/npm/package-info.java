@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.testing.npm;
+
+import org.jspecify.annotations.NullMarked;

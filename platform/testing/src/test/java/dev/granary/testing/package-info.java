@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.testing;
+
+import org.jspecify.annotations.NullMarked;

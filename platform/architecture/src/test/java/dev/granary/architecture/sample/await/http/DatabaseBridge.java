@@ -1,0 +1,9 @@
+package dev.granary.architecture.sample.await.http;
+
+import io.smallrye.mutiny.Uni;
+
+final class DatabaseBridge {
+    String find(Uni<String> found) {
+        return found.await().indefinitely();
+    }
+}

@@ -1,0 +1,5 @@
+/** Sample of a module for the tests of the rules. */
+@NullMarked
+package dev.granary.architecture.sample.await.http;
+
+import org.jspecify.annotations.NullMarked;

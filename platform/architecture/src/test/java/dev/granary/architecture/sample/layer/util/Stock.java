@@ -1,0 +1,3 @@
+package dev.granary.architecture.sample.layer.util;
+
+public interface Stock {}

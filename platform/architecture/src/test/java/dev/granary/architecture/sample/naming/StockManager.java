@@ -1,0 +1,3 @@
+package dev.granary.architecture.sample.naming;
+
+interface StockManager {}

@@ -1,0 +1,3 @@
+package dev.granary.architecture.sample.nullness;
+
+interface Stock {}

@@ -1,0 +1,5 @@
+package dev.granary.architecture.sample.persistence.http;
+
+import jakarta.persistence.EntityManager;
+
+record Adapter(EntityManager manager) {}

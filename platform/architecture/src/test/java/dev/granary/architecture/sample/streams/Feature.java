@@ -1,0 +1,7 @@
+package dev.granary.architecture.sample.streams;
+
+final class Feature {
+    void say(String text) {
+        System.out.println(text);
+    }
+}

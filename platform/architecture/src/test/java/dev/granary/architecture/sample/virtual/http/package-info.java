@@ -1,0 +1,5 @@
+/** Sample of a module for the tests of the rules. */
+@NullMarked
+package dev.granary.architecture.sample.virtual.http;
+
+import org.jspecify.annotations.NullMarked;

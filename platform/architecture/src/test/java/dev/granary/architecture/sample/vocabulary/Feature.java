@@ -1,0 +1,7 @@
+package dev.granary.architecture.sample.vocabulary;
+
+final class Feature {
+    StockLostException loss() {
+        return new StockLostException();
+    }
+}

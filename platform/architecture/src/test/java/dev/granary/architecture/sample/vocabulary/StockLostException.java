@@ -1,0 +1,5 @@
+package dev.granary.architecture.sample.vocabulary;
+
+public final class StockLostException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+}

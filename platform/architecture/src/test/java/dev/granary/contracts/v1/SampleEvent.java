@@ -1,0 +1,4 @@
+package dev.granary.contracts.v1;
+
+/** Stands for a generated message. */
+public interface SampleEvent {}

@@ -45,4 +45,9 @@ public record ListedFile(
         requireNonNull(publishedAt, "publishedAt");
         signatures = List.copyOf(signatures);
     }
+
+    /** The same file with other digests. */
+    public ListedFile withDigests(List<ContentDigest> others) {
+        return new ListedFile(version, path, location, others, size, publishedAt, signatures);
+    }
 }

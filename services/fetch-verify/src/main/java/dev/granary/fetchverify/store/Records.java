@@ -23,4 +23,7 @@ public interface Records {
 
     /** Writes the record; it replaces the one with the same key. */
     void keepDocument(DocumentRecord document);
+
+    /** Makes the document absent. Its bytes stay content until they are evicted. */
+    void forgetDocument(String key);
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.upstream;
+
+import org.jspecify.annotations.NullMarked;

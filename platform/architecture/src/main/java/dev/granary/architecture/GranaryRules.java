@@ -22,7 +22,7 @@ public final class GranaryRules {
         rules.putAll(FeatureRules.of(layout));
         rules.putAll(AdapterRules.of(layout));
         rules.putAll(ShapeRules.of(layout));
-        rules.replaceAll((_, rule) -> rule.allowEmptyShould(true));
+        rules.replaceAll((name, rule) -> rule.allowEmptyShould(true));
     }
 
     /** All rules by name. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.github.packageurl.MalformedPackageURLException;
 import com.github.packageurl.PackageURL;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,9 @@ public final class PackageCoordinate implements Comparable<PackageCoordinate> {
     public static Optional<PackageCoordinate> parse(String text) {
         try {
             PackageURL url = new PackageURL(text);
-            boolean plain = url.getQualifiers().isEmpty() && url.getSubpath() == null;
+            // the library gives null where there are none
+            Map<String, String> qualifiers = url.getQualifiers();
+            boolean plain = (qualifiers == null || qualifiers.isEmpty()) && url.getSubpath() == null;
             return plain ? Optional.of(new PackageCoordinate(url)) : Optional.empty();
         } catch (MalformedPackageURLException | IllegalArgumentException e) {
             return Optional.empty();

@@ -50,8 +50,7 @@ public final class PackageCoordinate implements Comparable<PackageCoordinate> {
     public static Optional<PackageCoordinate> parse(String text) {
         try {
             PackageURL url = new PackageURL(text);
-            // the library gives null where there are none
-            Map<String, String> qualifiers = url.getQualifiers();
+            Map<String, String> qualifiers = url.getQualifiers(); // null when there are none
             boolean plain = (qualifiers == null || qualifiers.isEmpty()) && url.getSubpath() == null;
             return plain ? Optional.of(new PackageCoordinate(url)) : Optional.empty();
         } catch (MalformedPackageURLException | IllegalArgumentException e) {

@@ -41,7 +41,7 @@ public record Layout(String root, List<String> adapters, List<String> libraries)
                 this,
                 new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .withImportOption(location -> !location.contains("/contracts/v1/"))
+                        .withImportOption(location -> !location.contains("/v1/"))
                         .importPackages(root));
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.disk;
+
+import org.jspecify.annotations.NullMarked;

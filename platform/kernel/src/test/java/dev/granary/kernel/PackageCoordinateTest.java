@@ -1,6 +1,7 @@
 package dev.granary.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,5 +36,29 @@ class PackageCoordinateTest {
         assertThat(coordinate.fullName()).isEqualTo("@scope/name");
         assertThat(coordinate.withoutVersion().version()).isEmpty();
         assertThat(coordinate.withoutVersion().withVersion("1.0.0")).isEqualTo(coordinate);
+    }
+
+    @Test
+    void theVersionComesAndGoes() {
+        // Given
+        PackageCoordinate version = PackageCoordinate.of(NPM, "", "left-pad", "1.3.0");
+
+        // Then
+        assertThat(version.withoutVersion()).hasToString("pkg:npm/left-pad").isLessThan(version);
+        assertThat(version.withoutVersion().withVersion("1.3.0"))
+                .isEqualTo(version)
+                .hasSameHashCodeAs(version);
+    }
+
+    @Test
+    void aNameIsNeeded() {
+        assertThatThrownBy(() -> PackageCoordinate.of(NPM, "@scope", "", "1.0.0"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "NPM", "npm/x", "1npm", "n m", "a23456789012345678901234567890123"})
+    void anEcosystemIsAShortLowerCaseName(String id) {
+        assertThatThrownBy(() -> new Ecosystem(id)).isInstanceOf(IllegalArgumentException.class);
     }
 }

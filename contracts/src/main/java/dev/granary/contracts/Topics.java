@@ -1,11 +1,25 @@
 package dev.granary.contracts;
 
-/** The Kafka topics; {@code asyncapi.yaml} tells their partitions, retention and owners. */
+import java.time.Duration;
+import java.util.List;
+
+/** The Kafka topics; {@code asyncapi.yaml} tells their keys and owners, and a test keeps the two equal. */
 public final class Topics {
     public static final String ARTIFACT_FETCHED = "granary.artifact.fetched.v1";
     public static final String ARTIFACT_STORED = "granary.artifact.stored.v1";
     public static final String ARTIFACT_RECALLED = "granary.artifact.recalled.v1";
     public static final String REPUTATION_SCORED = "granary.reputation.scored.v1";
 
+    /** All of them: whoever finds one missing creates it like this. */
+    public static final List<Topic> ALL = List.of(
+            new Topic(ARTIFACT_FETCHED, "granary.v1.ArtifactFetched", 3, days(7)),
+            new Topic(ARTIFACT_STORED, "granary.v1.ArtifactStored", 3, days(30)),
+            new Topic(ARTIFACT_RECALLED, "granary.v1.ArtifactRecalled", 1, new Topic.Retention.Latest()),
+            new Topic(REPUTATION_SCORED, "granary.v1.ReputationScored", 1, new Topic.Retention.Latest()));
+
     private Topics() {}
+
+    private static Topic.Retention days(int days) {
+        return new Topic.Retention.For(Duration.ofDays(days));
+    }
 }

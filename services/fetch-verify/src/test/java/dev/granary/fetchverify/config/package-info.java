@@ -1,4 +1,0 @@
-@NullMarked
-package dev.granary.fetchverify.config;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.granary.fetchverify.settings;
-
-import org.jspecify.annotations.NullMarked;

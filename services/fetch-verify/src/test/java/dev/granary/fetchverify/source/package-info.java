@@ -1,4 +1,0 @@
-@NullMarked
-package dev.granary.fetchverify.source;
-
-import org.jspecify.annotations.NullMarked;

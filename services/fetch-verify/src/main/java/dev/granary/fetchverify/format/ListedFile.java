@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param version the package version that the file belongs to; empty where the ecosystem has none
  * @param path the canonical path below the ecosystem at the gateway
  * @param location where the upstream has the bytes: absolute, not yet checked against the allowed addresses
- * @param digests every digest that the index gives, strongest first
+ * @param digests every digest that the index gives, strongest first; none when nothing usable tells what the bytes must be
  * @param size exact length in bytes, where the index gives one
  * @param publishedAt by the upstream's clock, where it tells
  * @param signatures by the registry

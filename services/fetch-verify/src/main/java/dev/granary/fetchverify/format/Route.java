@@ -1,6 +1,7 @@
 package dev.granary.fetchverify.format;
 
 import dev.granary.kernel.PackageCoordinate;
+import java.util.List;
 import java.util.Optional;
 
 /** What a path of a format means. */
@@ -27,9 +28,16 @@ public sealed interface Route {
     /**
      * A question that only the upstream can answer now; its answer is passed on and not kept.
      *
+     * @param mentioned packages that the question names, and that an owner would not want to be asked of others; a scope
+     *     alone is mentioned as its package {@code *}
      * @param path the upstream's path with query, relative to its base
      */
-    record ToUpstream(String repository, String path, String accept) implements Route {
+    record ToUpstream(String repository, List<PackageCoordinate> mentioned, String path, String accept)
+            implements Route {
+        public ToUpstream {
+            mentioned = List.copyOf(mentioned);
+        }
+
         @Override
         public Optional<PackageCoordinate> subject() {
             return Optional.empty();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.config;
+
+import org.jspecify.annotations.NullMarked;

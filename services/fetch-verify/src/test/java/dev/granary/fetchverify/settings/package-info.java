@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.settings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The JVM that runs this process, for the JVMs that it starts. */
-final class JavaRuntime {
+public final class JavaRuntime {
     /** One thread collects: the heaps are small, and the two cores are for the work. */
     private static final List<String> MODEST =
             List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto");
@@ -13,7 +13,7 @@ final class JavaRuntime {
     private JavaRuntime() {}
 
     /** Returns {@code java}, the options that every JVM of the stack has, then {@code arguments}. */
-    static List<String> command(int maximumHeapMebibytes, List<String> arguments) {
+    public static List<String> command(int maximumHeapMebibytes, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(MODEST);

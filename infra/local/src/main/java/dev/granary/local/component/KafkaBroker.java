@@ -81,7 +81,7 @@ public final class KafkaBroker implements Component {
                         settings.toString())));
         boolean ended = tool.awaitExit(FORMAT_LIMIT);
         tool.kill();
-        if (!ended || tool.onExit().join() != 0) {
+        if (!ended || tool.exitCode() != 0) {
             throw new GranaryException(COMPONENT_FAILED, "kafka's storage could not be formatted, see " + place.log());
         }
     }

@@ -99,7 +99,7 @@ final class PostgresCluster {
                 new Launch("postgres", whole, Programs.plainEnvironment(), place.data(), place.log()));
         boolean ended = process.awaitExit(LIMIT);
         process.kill();
-        if (!ended || process.onExit().join() != 0) {
+        if (!ended || process.exitCode() != 0) {
             throw PostgresServer.failed("its database could not be made", place.log());
         }
     }

@@ -67,7 +67,9 @@ public final class PostgresServer implements Component {
                 "-D",
                 cluster.directory().toString()));
         options().forEach(option -> command.addAll(List.of("-c", option)));
-        return new Launch(name(), command, Programs.plainEnvironment(), directory, place.log());
+        // SIGTERM would wait for every client to leave.
+        return new Launch(
+                name(), command, Programs.plainEnvironment(), directory, place.log(), Launch.StopSignal.INTERRUPT);
     }
 
     private Stream<String> options() {

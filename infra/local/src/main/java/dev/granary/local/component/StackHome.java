@@ -45,11 +45,16 @@ public record StackHome(Path root) {
         return part("zipkin");
     }
 
+    /** The application of the service {@code name}; may not have been built. */
+    Path service(String name) {
+        return root.resolve("services").resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
     /** Kafka's class path, of absolute files. */
     public String kafkaClasspath() {
         Path list = part("kafka");
         try {
-            return Stream.of(Files.readString(list).strip().split(":"))
+            return Stream.of(Files.readString(list).strip().split(":", -1))
                     .map(jar -> list.resolveSibling(jar).toString())
                     .collect(Collectors.joining(java.io.File.pathSeparator));
         } catch (IOException e) {

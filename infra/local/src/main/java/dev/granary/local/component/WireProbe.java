@@ -18,8 +18,21 @@ final class WireProbe {
 
     /** Sends {@code question}; {@code judge} gets up to 256 bytes of the answer as ISO 8859-1 text, never empty. */
     static Readiness ask(int port, byte[] question, Function<String, Readiness> judge) {
+        return ask(new InetSocketAddress(FreePorts.LOOPBACK, port), question, judge);
+    }
+
+    /** Asks by HTTP; ready means status 200. */
+    static Readiness askHttp(InetSocketAddress address, String path) {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        return ask(address, request.getBytes(StandardCharsets.US_ASCII), answer -> {
+            String status = answer.lines().findFirst().orElse("");
+            return status.startsWith("HTTP/1.1 200") ? Readiness.Ready.WELL : new NotReady(path + " says " + status);
+        });
+    }
+
+    private static Readiness ask(InetSocketAddress address, byte[] question, Function<String, Readiness> judge) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(FreePorts.LOOPBACK, port), PATIENCE_MILLIS);
+            socket.connect(address, PATIENCE_MILLIS);
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(question);
             byte[] answer = new byte[ANSWER_LIMIT];
@@ -28,7 +41,7 @@ final class WireProbe {
                     ? new NotReady("it closed the connection without an answer")
                     : judge.apply(new String(answer, 0, length, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            return new NotReady("port " + port + ": " + e.getMessage());
+            return new NotReady("port " + address.getPort() + ": " + e.getMessage());
         }
     }
 }

@@ -8,8 +8,8 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -17,10 +17,14 @@ import java.util.stream.Stream;
  * which then stops its children in order.
  */
 public final class ChildProcess {
-    private final Process process;
+    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(5);
 
-    private ChildProcess(Process process) {
+    private final Process process;
+    private final Launch.StopSignal stopSignal;
+
+    private ChildProcess(Process process, Launch.StopSignal stopSignal) {
         this.process = process;
+        this.stopSignal = stopSignal;
     }
 
     /**
@@ -39,7 +43,7 @@ public final class ChildProcess {
             builder.redirectErrorStream(true)
                     .redirectInput(Redirect.from(new java.io.File("/dev/null")))
                     .redirectOutput(Redirect.appendTo(launch.log().toFile()));
-            return new ChildProcess(builder.start());
+            return new ChildProcess(builder.start(), launch.stopSignal());
         } catch (IOException e) {
             throw new GranaryException(COMPONENT_FAILED, launch.name() + " could not be started: " + e.getMessage(), e);
         }
@@ -49,22 +53,27 @@ public final class ChildProcess {
         return process.pid();
     }
 
-    public ProcessHandle handle() {
-        return process.toHandle();
-    }
-
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Completes with the exit code. */
-    public CompletableFuture<Integer> onExit() {
-        return process.onExit().thenApply(Process::exitValue);
+    /** Calls {@code listener} with the exit code, on a thread of the system's; at once if the process has ended. */
+    @SuppressWarnings("FutureReturnValueIgnored") // the listener is all that is wanted of it
+    public void whenEnded(IntConsumer listener) {
+        process.onExit().thenAccept(ended -> listener.accept(ended.exitValue()));
+    }
+
+    /** The exit code of a process that has ended. */
+    public int exitCode() {
+        return process.exitValue();
     }
 
     /** Asks the process to end. */
     public void terminate() {
-        process.destroy();
+        List<String> interrupt = List.of("/bin/sh", "-c", "kill -s INT " + process.pid());
+        if (stopSignal == Launch.StopSignal.TERMINATE || !Programs.succeeds(interrupt, SIGNAL_LIMIT)) {
+            process.destroy();
+        }
     }
 
     /** Ends the process and what it started at once, as a crash would. */

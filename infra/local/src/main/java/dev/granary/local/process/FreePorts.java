@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -41,12 +42,17 @@ public final class FreePorts {
 
     /** Returns whether a server could listen there now. */
     public static boolean isFree(InetAddress address, int port) {
+        return whyUnusable(address, port).isEmpty();
+    }
+
+    /** Returns why no server could listen there now; empty if one could. */
+    public static Optional<String> whyUnusable(InetAddress address, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(address, port), 1);
-            return true;
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -22,7 +22,7 @@ public final class Programs {
     /** Returns where {@code name} is, by PATH and then by the system's own folders. */
     public static Optional<Path> find(String name) {
         String path = System.getenv().getOrDefault("PATH", "") + File.pathSeparator + SYSTEM_PATH;
-        return Stream.of(path.split(File.pathSeparator))
+        return Stream.of(path.split(File.pathSeparator, -1))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, name))
                 .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))

@@ -1,0 +1,13 @@
+package dev.granary.local.settings;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the command line or the environment says. */
+public record SaidSettings(Optional<String> site, List<UpstreamSetting> upstreams, NetworkSettings network) {
+    public static final SaidSettings NOTHING = new SaidSettings(Optional.empty(), List.of(), NetworkSettings.UNSAID);
+
+    public SaidSettings {
+        upstreams = List.copyOf(upstreams);
+    }
+}

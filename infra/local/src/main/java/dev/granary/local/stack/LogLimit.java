@@ -1,0 +1,40 @@
+package dev.granary.local.stack;
+
+import dev.granary.kernel.ByteCount;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Keeps the logs from filling the disk: one that is too long is copied to {@code .log.1} and emptied. Its writer goes on
+ * in the same file, so lines written in between are lost.
+ *
+ * @param longest what a log may hold, looked at every few seconds
+ */
+record LogLimit(Path folder, ByteCount longest) {
+    static LogLimit of(DataFolder folder) {
+        return new LogLimit(folder.logs(), ByteCount.ofMebibytes(32));
+    }
+
+    void apply() throws IOException {
+        for (Path log : logs()) {
+            if (Files.size(log) > longest.value()) {
+                Files.copy(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+                try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+                    channel.truncate(0);
+                }
+            }
+        }
+    }
+
+    private List<Path> logs() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".log")).toList();
+        }
+    }
+}

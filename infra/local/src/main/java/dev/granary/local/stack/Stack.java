@@ -1,0 +1,161 @@
+package dev.granary.local.stack;
+
+import static dev.granary.local.LocalError.COMPONENT_FAILED;
+import static dev.granary.local.LocalError.DATA_UNUSABLE;
+import static dev.granary.local.LocalError.SETTINGS_INVALID;
+
+import dev.granary.kernel.GranaryException;
+import dev.granary.local.component.StackHome;
+import dev.granary.local.discovery.ClientRegistry;
+import dev.granary.local.settings.CredentialReference;
+import dev.granary.local.settings.CredentialReference.InEnvironment;
+import dev.granary.local.settings.CredentialReference.InFile;
+import dev.granary.local.settings.EffectiveSettings;
+import dev.granary.local.settings.EffectiveToml;
+import dev.granary.local.settings.UpstreamSetting;
+import dev.granary.local.supervision.Supervision;
+import dev.granary.local.supervision.SupervisionSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** Runs one stack in this process, from the first check to the last stopped component. */
+public final class Stack {
+    private static final int GOODBYE_SECONDS = 90;
+    private static final int LOG_CHECK_SECONDS = 10;
+
+    private final StackHome home;
+    private final List<ClientRegistry> clients;
+    private final Announcer announcer;
+
+    public Stack(StackHome home, List<ClientRegistry> clients, PrintStream out) {
+        this.home = home;
+        this.clients = List.copyOf(clients);
+        this.announcer = new Announcer(out);
+    }
+
+    /**
+     * Returns when the stack was stopped by a signal.
+     *
+     * @throws GranaryException with the reason when it can't be started, or gave up
+     */
+    public void run(UpRequest request) {
+        DataFolder folder = request.folder();
+        folder.prepare();
+        try (DataLock _ = DataLock.take(folder)) {
+            ProcessLedger ledger = new ProcessLedger(folder);
+            List<String> orphans = ledger.endOrphans();
+            if (!orphans.isEmpty()) {
+                announcer.say("ended what a supervisor left running that was killed: " + String.join(", ", orphans));
+            }
+            SettingsSources sources = new SettingsSources(request, System.getenv());
+            Gateway gateway = sources.gateway();
+            gateway.requireUsable();
+            List<String> sentences = new ArrayList<>();
+            EffectiveSettings settings = sources.combine(gateway, clients, sentences);
+            requireReadableFiles(settings);
+            announcer.say("Starting in " + folder.path());
+            StackParts parts = layOut(folder, gateway, settings);
+            supervise(folder, gateway, parts, ledger, sentences);
+        } catch (IOException e) {
+            throw new GranaryException(
+                    DATA_UNUSABLE, "the data folder " + folder.path() + " can't be used: " + DataFolder.sentence(e), e);
+        }
+    }
+
+    /** Finds out now what would otherwise show at the first request. */
+    private static void requireReadableFiles(EffectiveSettings settings) {
+        settings.network().caBundle().filter(file -> !Files.isReadable(file)).ifPresent(file -> {
+            throw new GranaryException(SETTINGS_INVALID, "the ca_bundle " + file + " can't be read");
+        });
+        settings.upstreams().stream()
+                .map(UpstreamSetting::credential)
+                .flatMap(Optional::stream)
+                .forEach(Stack::requireReadable);
+    }
+
+    private static void requireReadable(CredentialReference credential) {
+        switch (credential) {
+            case InFile(Path file)
+            when !Files.isReadable(file) ->
+                throw new GranaryException(SETTINGS_INVALID, "the credential_file " + file + " can't be read");
+            case InEnvironment(String variable)
+            when System.getenv(variable) == null ->
+                throw new GranaryException(
+                        SETTINGS_INVALID, "the environment has no " + variable + ", which credential_env names");
+            case InFile _, InEnvironment _ -> {}
+        }
+    }
+
+    private StackParts layOut(DataFolder folder, Gateway gateway, EffectiveSettings settings) throws IOException {
+        Map<String, Integer> ports =
+                PortBook.assign(folder, StackParts.PORTS, gateway.port(), ThreadLocalRandom.current());
+        StackParts parts =
+                StackParts.of(home, folder, gateway, settings.registry().site(), ports);
+        Files.createDirectories(folder.effectiveSettings().getParent());
+        DataFolder.replace(folder.effectiveSettings(), EffectiveToml.of(settings));
+        DataFolder.replace(folder.endpoints(), Json.object(parts.endpoints()));
+        return parts;
+    }
+
+    private void supervise(
+            DataFolder folder, Gateway gateway, StackParts parts, ProcessLedger ledger, List<String> sentences) {
+        Supervision supervision = new Supervision(StackParts.plans(), SupervisionSettings.USUAL);
+        Supervisor supervisor = new Supervisor(supervision, parts.components(), ledger, announcer, Clock.systemUTC());
+        CountDownLatch ended = new CountDownLatch(1);
+        stopOnSignal(supervisor, ended);
+        Thread.startVirtualThread(() -> limitLogs(folder, ended));
+        StateReporter reporter = new StateReporter(folder, gateway, parts, announcer);
+        Optional<String> failure;
+        try {
+            failure = supervisor.run(now -> {
+                if (reporter.onChange(now)) {
+                    new Welcome(gateway, parts.endpoints(), clients)
+                            .lines(sentences)
+                            .forEach(announcer::say);
+                }
+            });
+        } finally {
+            ended.countDown();
+        }
+        if (failure.isPresent()) {
+            throw new GranaryException(COMPONENT_FAILED, failure.get() + "; the logs are in " + folder.logs());
+        }
+    }
+
+    private void limitLogs(DataFolder folder, CountDownLatch ended) {
+        try {
+            while (!ended.await(LOG_CHECK_SECONDS, TimeUnit.SECONDS)) {
+                LogLimit.of(folder).apply();
+            }
+        } catch (IOException e) {
+            announcer.say("  the logs are no longer limited: " + DataFolder.sentence(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** SIGTERM and Ctrl-C end the stack in order; the JVM goes on until that is done. */
+    private static void stopOnSignal(Supervisor supervisor, CountDownLatch ended) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            supervisor.stop();
+                            try {
+                                ended.await(GOODBYE_SECONDS, TimeUnit.SECONDS);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        },
+                        "stop"));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.granary.local.supervision;
+
+import java.util.Set;
+
+/**
+ * One component and its place in the order.
+ *
+ * @param name what it is called
+ * @param after the names of the components that must be ready before its first start; they are stopped after it
+ * @param required whether the stack is ready only when this component is
+ */
+public record ComponentPlan(String name, Set<String> after, boolean required) {
+    public ComponentPlan {
+        after = Set.copyOf(after);
+        if (after.contains(name)) {
+            throw new IllegalArgumentException(name + " comes after itself");
+        }
+    }
+}

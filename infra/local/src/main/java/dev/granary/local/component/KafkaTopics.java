@@ -17,13 +17,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class KafkaTopics {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final short ONE_COPY = 1;
-    private static final Map<String, String> KEEPS_THE_LATEST = Map.of("cleanup.policy", "compact");
 
-    static final List<NewTopic> ALL = List.of(
-            new NewTopic(Topics.ARTIFACT_FETCHED, 3, ONE_COPY),
-            new NewTopic(Topics.ARTIFACT_STORED, 3, ONE_COPY),
-            new NewTopic(Topics.ARTIFACT_RECALLED, 1, ONE_COPY).configs(KEEPS_THE_LATEST),
-            new NewTopic(Topics.REPUTATION_SCORED, 1, ONE_COPY).configs(KEEPS_THE_LATEST));
+    static final List<NewTopic> ALL = Topics.ALL.stream()
+            .map(topic -> new NewTopic(topic.name(), topic.partitions(), ONE_COPY).configs(topic.settings()))
+            .toList();
 
     private KafkaTopics() {}
 

@@ -2,26 +2,25 @@ package dev.granary.fetchverify.format;
 
 import dev.granary.kernel.PackageCoordinate;
 import java.util.List;
-import java.util.Optional;
 
 /** What a path of a format means. */
 public sealed interface Route {
-    /** The package that the request is about, for policy; empty for requests about the registry as a whole. */
-    Optional<PackageCoordinate> subject();
+    /** The packages that the request names, for policy: none of an owned name may leave the company. */
+    List<PackageCoordinate> mentioned();
 
     /** An immutable file of one package version. */
     record ToArtifact(ArtifactFile file) implements Route {
         @Override
-        public Optional<PackageCoordinate> subject() {
-            return Optional.of(file.coordinate());
+        public List<PackageCoordinate> mentioned() {
+            return List.of(file.coordinate());
         }
     }
 
     /** A mutable document, shown in one view. */
     record ToDocument(DocumentKey document, View view) implements Route {
         @Override
-        public Optional<PackageCoordinate> subject() {
-            return document.coordinate();
+        public List<PackageCoordinate> mentioned() {
+            return document.coordinate().stream().toList();
         }
     }
 
@@ -37,26 +36,21 @@ public sealed interface Route {
         public ToUpstream {
             mentioned = List.copyOf(mentioned);
         }
-
-        @Override
-        public Optional<PackageCoordinate> subject() {
-            return Optional.empty();
-        }
     }
 
     /** An answer that needs nothing but the request. */
     record Answered(int status, String contentType, String body) implements Route {
         @Override
-        public Optional<PackageCoordinate> subject() {
-            return Optional.empty();
+        public List<PackageCoordinate> mentioned() {
+            return List.of();
         }
     }
 
     /** Not a request of this format. */
     record Refused(Refusal refusal, String sentence) implements Route {
         @Override
-        public Optional<PackageCoordinate> subject() {
-            return Optional.empty();
+        public List<PackageCoordinate> mentioned() {
+            return List.of();
         }
     }
 

@@ -31,7 +31,7 @@ import java.util.function.Function;
  * Fetches one file for all who wait: finds out what it must be, lets the bytes travel meanwhile, and goes from source to
  * source until one gives the right bytes.
  */
-final class ArtifactFetch {
+public final class ArtifactFetch {
     private final Means means;
     private final Function<Expectation, Verdict> judge;
     private final Format format;

@@ -40,7 +40,7 @@ class NpmRoutesTest {
             assertThat(to.document().path()).isEqualTo(path);
             assertThat(to.document().upstreamPath()).isEqualTo(upstreamPath);
             assertThat(to.document().kind()).isEqualTo(Kind.INDEX);
-            assertThat(to.subject())
+            assertThat(to.mentioned())
                     .contains(PackageCoordinate.parse(coordinate).orElseThrow());
             assertThat(to.view()).isEqualTo(View.of("full"));
         });
@@ -181,7 +181,7 @@ class NpmRoutesTest {
         assertThat(route).isInstanceOfSatisfying(ToDocument.class, to -> {
             assertThat(to.document().upstreamPath()).isEqualTo("-/npm/v1/attestations/" + upstreamSpec);
             assertThat(to.document().kind()).isEqualTo(Kind.SIDECAR);
-            assertThat(to.subject().map(PackageCoordinate::toString)).contains(coordinate);
+            assertThat(to.mentioned()).extracting(PackageCoordinate::toString).containsExactly(coordinate);
         });
     }
 

@@ -1,0 +1,69 @@
+package dev.granary.fetchverify.http;
+
+import dev.granary.fetchverify.config.GatewayConfig;
+import dev.granary.fetchverify.config.MemoryConfig;
+import dev.granary.fetchverify.format.Format;
+import dev.granary.fetchverify.gateway.Artifacts;
+import dev.granary.fetchverify.gateway.Documents;
+import dev.granary.fetchverify.gateway.Documents.Surroundings;
+import dev.granary.fetchverify.gateway.Questions;
+import dev.granary.fetchverify.gateway.Recalls;
+import dev.granary.fetchverify.gateway.Renderings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Builds the door; its parts are no one else's business. */
+@Singleton
+class DoorWiring {
+    /** What the door leads to. */
+    @Singleton
+    record Behind(Artifacts artifacts, Documents documents, Renderings renderings, Questions questions) {}
+
+    @Produces
+    @Singleton
+    Means means(Behind behind, Recalls recalls, InstantSource clock, GatewayConfig gateway, MemoryConfig memory) {
+        return new Means(
+                behind.artifacts(),
+                behind.documents(),
+                behind.renderings(),
+                new HotAnswers(memory.answers().asLongValue()),
+                new SmallBodies((int) memory.largestBody().asLongValue()),
+                recalls::policy,
+                clock,
+                new Means.Limits(gateway.mostRequests(), gateway.clientPatience()));
+    }
+
+    @Produces
+    @Singleton
+    Tracing tracing(Tracer tracer) {
+        return new Tracing(tracer);
+    }
+
+    @Produces
+    @Singleton
+    Gateway.Engine engine(Vertx vertx, Surroundings surroundings, MeterRegistry registry) {
+        return new Gateway.Engine(vertx, surroundings.executor(), new GatewayMetrics(registry));
+    }
+
+    @Produces
+    @Singleton
+    Gateway gateway(List<Format> formats, Means means, Behind behind, Tracing tracing, Gateway.Engine engine) {
+        Map<String, Format> byPrefix = formats.stream()
+                .collect(Collectors.toMap(format -> format.ecosystem().id(), Function.identity()));
+        return new Gateway(byPrefix, means, new Relay(behind.questions()), tracing, engine);
+    }
+
+    @Produces
+    @Singleton
+    ReputationForward.Target reputation(GatewayConfig gateway) {
+        return new ReputationForward.Target(gateway.reputationUrl());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.granary.fetchverify.http;
+
+import dev.granary.fetchverify.format.Format;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/** Puts the gateway before all other routes: its paths are judged as they came, not as a router has tidied them. */
+@Singleton
+public class GatewayRoutes {
+    private static final int BEFORE_ALL_OTHERS = Integer.MIN_VALUE + 1000;
+
+    private final Gateway gateway;
+
+    GatewayRoutes(Gateway gateway) {
+        this.gateway = gateway;
+    }
+
+    void register(@Observes Router router) {
+        router.route().order(BEFORE_ALL_OTHERS).handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String path = request.path();
+        Format format = path == null ? null : gateway.findFormat(path);
+        if (path == null || format == null) {
+            context.next();
+            return;
+        }
+        gateway.handle(request, path, format);
+    }
+}

@@ -79,7 +79,10 @@ final class UpCommand implements Callable<Integer> {
                 Optional.ofNullable(site).map(UpCommand::checkedSite),
                 upstreams.stream().map(UpCommand::upstream).toList(),
                 new NetworkSettings(
-                        Optional.empty(), List.of(), Optional.empty(), offline ? Optional.of(true) : Optional.empty()));
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        offline ? Optional.of(true) : Optional.empty()));
         Optional<Path> settingsFile = Optional.ofNullable(System.getenv("GRANARY_CONFIG"))
                 .filter(file -> !file.isBlank())
                 .map(Path::of);

@@ -56,6 +56,8 @@ public final class GranaryService implements Component {
             throw new GranaryException(NOT_BUILT, jar + " is missing: build Granary first, with ./granary up");
         }
         Map<String, String> whole = new HashMap<>(System.getenv());
+        // Already weighed against flags and file; a service would let them win once more.
+        whole.keySet().removeIf(variable -> variable.startsWith("GRANARY_UPSTREAM_"));
         whole.putAll(environment.get());
         whole.put("QUARKUS_HTTP_HOST", listen.getHostAddress());
         whole.put("QUARKUS_HTTP_PORT", Integer.toString(place.port()));

@@ -88,6 +88,7 @@ public final class KafkaBroker implements Component {
 
     private Launch java(String mainClass, List<String> arguments) {
         List<String> all = new ArrayList<>(List.of(
+                "-XX:TieredStopAtLevel=1",
                 "-Dlog4j2.configurationFile=" + place.data().resolve("log4j2.properties"),
                 "-cp",
                 place.home().kafkaClasspath(),

@@ -39,17 +39,25 @@ public final class EffectiveToml {
                 case CredentialReference.InEnvironment name -> string("credential_env", name.variable());
             }
         }
+        strings(
+                "extra_hosts",
+                upstream.extraHosts().stream().map(UpstreamUrl::toString).toList());
+        if (upstream.allowPrivate()) {
+            line("allow_private = true");
+        }
     }
 
     private void network(NetworkSettings network) {
         line("\n[network]");
-        network.proxy().ifPresent(proxy -> {
-            string("proxy", proxy.url().toString());
-            proxy.credentialVariable().ifPresent(variable -> string("proxy_credential_env", variable));
-        });
-        if (!network.noProxy().isEmpty()) {
-            string("no_proxy", String.join(",", network.noProxy()));
+        // Said in full: the gateway would take what is missing from its environment.
+        switch (network.proxy().orElseGet(ProxyChoice.Direct::new)) {
+            case ProxyChoice.Direct _ -> string("proxy", "");
+            case ProxyChoice.Via(ProxyAddress proxy) -> {
+                string("proxy", proxy.url().toString());
+                proxy.credentialVariable().ifPresent(variable -> string("proxy_credential_env", variable));
+            }
         }
+        string("no_proxy", String.join(",", network.noProxy().orElse(List.of())));
         network.caBundle().ifPresent(bundle -> string("ca_bundle", bundle.toString()));
         line("offline = " + network.offline().orElse(false));
     }

@@ -32,16 +32,25 @@ public final class EnvironmentSettings {
         return new SaidSettings(Optional.empty(), upstreams, network);
     }
 
-    private static Optional<ProxyAddress> proxy(Map<String, String> environment) {
+    private static Optional<ProxyChoice> proxy(Map<String, String> environment) {
         return Stream.of("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
                 .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
                 .findFirst()
-                .map(variable -> ProxyAddress.parse(environment.getOrDefault(variable, ""), variable, true));
+                .map(variable -> new ProxyChoice.Via(
+                        ProxyAddress.parse(environment.getOrDefault(variable, ""), variable, true)));
     }
 
-    private static List<String> noProxy(Map<String, String> environment) {
-        String hosts = environment.getOrDefault("NO_PROXY", environment.getOrDefault("no_proxy", ""));
-        return Stream.of(hosts.split(",", -1))
+    private static Optional<List<String>> noProxy(Map<String, String> environment) {
+        return Stream.of("NO_PROXY", "no_proxy")
+                .map(variable -> environment.getOrDefault(variable, ""))
+                .filter(hosts -> !hosts.isBlank())
+                .findFirst()
+                .map(EnvironmentSettings::hosts);
+    }
+
+    /** Reads host names that are separated by commas. */
+    public static List<String> hosts(String text) {
+        return Stream.of(text.split(",", -1))
                 .map(String::strip)
                 .filter(host -> !host.isEmpty())
                 .toList();

@@ -7,25 +7,30 @@ import java.util.Optional;
 /**
  * How the outside is reached.
  *
- * @param proxy the proxy for everything outside
- * @param noProxy hosts that are reached without it; empty means that nobody said
+ * <p>What is empty was not said.
+ *
+ * @param proxy the way to everything outside
+ * @param noProxy hosts that are reached without a proxy
  * @param caBundle certificates that are trusted beside the system's
- * @param offline whether no upstream is asked at all; empty means that nobody said
+ * @param offline whether no upstream is asked at all
  */
 public record NetworkSettings(
-        Optional<ProxyAddress> proxy, List<String> noProxy, Optional<Path> caBundle, Optional<Boolean> offline) {
+        Optional<ProxyChoice> proxy,
+        Optional<List<String>> noProxy,
+        Optional<Path> caBundle,
+        Optional<Boolean> offline) {
     public static final NetworkSettings UNSAID =
-            new NetworkSettings(Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+            new NetworkSettings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public NetworkSettings {
-        noProxy = List.copyOf(noProxy);
+        noProxy = noProxy.map(List::copyOf);
     }
 
     /** Returns these settings, completed by {@code other} where nothing was said. */
     NetworkSettings orElse(NetworkSettings other) {
         return new NetworkSettings(
                 proxy.or(other::proxy),
-                noProxy.isEmpty() ? other.noProxy : noProxy,
+                noProxy.or(other::noProxy),
                 caBundle.or(other::caBundle),
                 offline.or(other::offline));
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param credentialVariable the environment variable whose URL carries the user and password
  */
 public record ProxyAddress(URI url, Optional<String> credentialVariable) {
-    private static final int USUAL_PORT = 3128;
+    private static final int USUAL_PORT = 80;
 
     /**
      * Reads the value of a setting called {@code source}.

@@ -2,6 +2,7 @@ package dev.granary.local.settings;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** What the command line or the environment says. */
 public record SaidSettings(Optional<String> site, List<UpstreamSetting> upstreams, NetworkSettings network) {
@@ -9,5 +10,10 @@ public record SaidSettings(Optional<String> site, List<UpstreamSetting> upstream
 
     public SaidSettings {
         upstreams = List.copyOf(upstreams);
+    }
+
+    /** The same with every upstream changed. */
+    public SaidSettings mapUpstreams(UnaryOperator<UpstreamSetting> change) {
+        return new SaidSettings(site, upstreams.stream().map(change).toList(), network);
     }
 }

@@ -2,6 +2,7 @@ package dev.granary.local.stack;
 
 import dev.granary.kernel.Ecosystem;
 import dev.granary.local.client.PinnedUpstreams;
+import dev.granary.local.client.PrivateNames;
 import dev.granary.local.discovery.ClientRegistry;
 import dev.granary.local.discovery.Discovered;
 import dev.granary.local.discovery.Discovery;
@@ -9,12 +10,10 @@ import dev.granary.local.settings.EffectiveSettings;
 import dev.granary.local.settings.EnvironmentSettings;
 import dev.granary.local.settings.FileSettings;
 import dev.granary.local.settings.SaidSettings;
-import dev.granary.local.settings.UpstreamSetting;
 import dev.granary.local.toml.GranaryToml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +55,11 @@ final class SettingsSources {
         if (!discovery.upstreams().isEmpty()) {
             pinned.write(discovery.upstreams());
         }
-        List<UpstreamSetting> discovered = new ArrayList<>(discovery.upstreams().values());
-        EffectiveSettings settings = EffectiveSettings.combine(request.flags(), environment, file, discovered);
+        EffectiveSettings settings = EffectiveSettings.combine(
+                request.flags().mapUpstreams(PrivateNames::allow),
+                environment.mapUpstreams(PrivateNames::allow),
+                file,
+                discovery.upstreams().values().stream().map(PrivateNames::allow).toList());
         settings.upstreams().stream()
                 .filter(upstream -> said.contains(upstream.format()))
                 .forEach(upstream -> sentences.add(upstream.format() + " upstream: " + upstream.url()));

@@ -5,10 +5,12 @@ import static dev.granary.local.LocalError.SETTINGS_INVALID;
 import dev.granary.kernel.Ecosystem;
 import dev.granary.kernel.GranaryException;
 import dev.granary.local.settings.CredentialReference;
+import dev.granary.local.settings.EnvironmentSettings;
 import dev.granary.local.settings.FileSettings;
 import dev.granary.local.settings.NetworkSettings;
 import dev.granary.local.settings.PolicySettings;
 import dev.granary.local.settings.ProxyAddress;
+import dev.granary.local.settings.ProxyChoice;
 import dev.granary.local.settings.UpstreamSetting;
 import dev.granary.local.settings.UpstreamUrl;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.time.Period;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.tomlj.Toml;
@@ -117,8 +120,10 @@ public final class GranaryToml {
         if (file.isPresent() && variable.isPresent()) {
             throw section.invalid("takes credential_file or credential_env, not both");
         }
+        List<UpstreamUrl> extraHosts = section.texts("extra_hosts", UpstreamUrl::parse);
+        boolean allowPrivate = section.flag("allow_private").orElse(false);
         section.refuseUnknown();
-        return new UpstreamSetting(format.get(), url.get(), name, file.or(() -> variable));
+        return new UpstreamSetting(format.get(), url.get(), name, file.or(() -> variable), extraHosts, allowPrivate);
     }
 
     private static Path absolute(String text) {
@@ -131,16 +136,16 @@ public final class GranaryToml {
 
     private static NetworkSettings network(TomlSection section) {
         NetworkSettings network = new NetworkSettings(
-                section.text("proxy", text -> ProxyAddress.parse(text, "it", false)),
-                section.text("no_proxy").stream()
-                        .flatMap(hosts -> Stream.of(hosts.split(",", -1)))
-                        .map(String::strip)
-                        .filter(host -> !host.isEmpty())
-                        .toList(),
+                section.text("proxy", GranaryToml::proxy),
+                section.text("no_proxy", EnvironmentSettings::hosts),
                 section.text("ca_bundle", GranaryToml::absolute),
                 section.flag("offline"));
         section.refuseUnknown();
         return network;
+    }
+
+    private static ProxyChoice proxy(String text) {
+        return text.isBlank() ? new ProxyChoice.Direct() : new ProxyChoice.Via(ProxyAddress.parse(text, "it", false));
     }
 
     private static List<PolicySettings> policies(TomlSection section) {
@@ -153,9 +158,9 @@ public final class GranaryToml {
     private static PolicySettings policy(TomlSection section, String format) {
         PolicySettings policy = new PolicySettings(
                 new Ecosystem(format),
-                section.texts("owned"),
+                section.texts("owned", Function.identity()),
                 section.text("minimum_release_age", GranaryToml::period),
-                section.texts("release_age_exempt"));
+                section.texts("release_age_exempt", Function.identity()));
         section.refuseUnknown();
         return policy;
     }

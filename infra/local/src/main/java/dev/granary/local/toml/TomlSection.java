@@ -32,15 +32,17 @@ final class TomlSection {
 
     /** Returns the text under {@code key}, read by {@code reader}; what that refuses is refused with the line. */
     <T> Optional<T> text(String key, Function<String, T> reader) {
-        return value(key, String.class, "a text").map(text -> {
-            try {
-                return reader.apply(text);
-            } catch (GranaryException e) {
-                throw invalid(key, e.detail());
-            } catch (IllegalArgumentException e) {
-                throw invalid(key, String.valueOf(e.getMessage()));
-            }
-        });
+        return value(key, String.class, "a text").map(text -> read(key, text, reader));
+    }
+
+    private <T> T read(String key, String text, Function<String, T> reader) {
+        try {
+            return reader.apply(text);
+        } catch (GranaryException e) {
+            throw invalid(key, e.detail());
+        } catch (IllegalArgumentException e) {
+            throw invalid(key, String.valueOf(e.getMessage()));
+        }
     }
 
     Optional<String> text(String key) {
@@ -51,12 +53,13 @@ final class TomlSection {
         return value(key, Boolean.class, "true or false");
     }
 
-    List<String> texts(String key) {
+    /** Returns the texts under {@code key}, each read by {@code reader}; none without the key. */
+    <T> List<T> texts(String key, Function<String, T> reader) {
         return value(key, TomlArray.class, "a list of texts")
                 .map(array -> array.toList().stream()
                         .map(element -> {
                             if (element instanceof String text) {
-                                return text;
+                                return read(key, text, reader);
                             }
                             throw invalid(key, "must be a list of texts");
                         })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.granary.kernel.Ecosystem;
 import dev.granary.kernel.GranaryException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,8 +52,8 @@ class SettingsTest {
         SaidSettings environment = EnvironmentSettings.of(
                 Map.of("HTTPS_PROXY", "http://user:secret@outside:8000", "NO_PROXY", "localhost, .corp,"));
         NetworkSettings inFile = new NetworkSettings(
-                Optional.of(ProxyAddress.parse("inside:3128", "proxy", false)),
-                List.of(),
+                Optional.of(new ProxyChoice.Via(ProxyAddress.parse("inside:3128", "proxy", false))),
+                Optional.empty(),
                 Optional.empty(),
                 Optional.of(true));
         FileSettings file = new FileSettings(
@@ -115,12 +116,16 @@ class SettingsTest {
                         NPM,
                         UpstreamUrl.parse("http://a/"),
                         Optional.of("say \"hi\"\n"),
-                        Optional.of(new CredentialReference.InFile(java.nio.file.Path.of("/secret")))),
+                        Optional.of(new CredentialReference.InFile(Path.of("/secret"))),
+                        List.of(),
+                        false),
                 new UpstreamSetting(
                         NPM,
                         UpstreamUrl.parse("http://b/"),
                         Optional.empty(),
-                        Optional.of(new CredentialReference.InEnvironment("TOKEN")))));
+                        Optional.of(new CredentialReference.InEnvironment("TOKEN")),
+                        List.of(UpstreamUrl.parse("http://c/")),
+                        true)));
 
         // When
         String toml = EffectiveToml.of(
@@ -131,7 +136,8 @@ class SettingsTest {
                 .contains(
                         "name = \"say \\\"hi\\\"\\u000a\"\n",
                         "credential_file = \"/secret\"\n",
-                        "credential_env = \"TOKEN\"\n");
+                        "credential_env = \"TOKEN\"\nextra_hosts = [\"http://c/\"]\nallow_private = true\n",
+                        "proxy = \"\"\nno_proxy = \"\"\n");
     }
 
     private static List<String> npmOf(

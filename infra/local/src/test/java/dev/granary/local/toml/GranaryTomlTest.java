@@ -34,6 +34,8 @@ class GranaryTomlTest {
             name = "tools"
             url = "http://127.0.0.1:9999/files"
             credential_env = "TOOLS_TOKEN"
+            extra_hosts = ["http://127.0.0.1:9998/"]
+            allow_private = true
 
             [network]
             proxy = "http://proxy.example:3128"
@@ -59,7 +61,7 @@ class GranaryTomlTest {
         assertThat(settings.site()).contains("berlin");
         assertThat(settings.publicUrl()).hasToString("Optional[https://packages.example/]");
         assertThat(settings.upstreams()).hasSize(2);
-        assertThat(settings.network().noProxy()).containsExactly("localhost", "127.0.0.1");
+        assertThat(settings.network().noProxy()).contains(List.of("localhost", "127.0.0.1"));
         assertThat(settings.policies())
                 .containsExactly(new PolicySettings(
                         new Ecosystem("npm"),

@@ -19,8 +19,8 @@ record NpmName(String scope, String unscoped) {
     static final Ecosystem ECOSYSTEM = new Ecosystem("npm");
 
     private static final int LONGEST = 214;
-    /** What stands in a URL as it is; never a letter that only looks like one. No leading dot, underscore or dash. */
-    private static final Pattern PART = Pattern.compile("[A-Za-z0-9~!*'()][A-Za-z0-9._~!*'()-]*");
+    /** What stands in a URL as it is; never a letter that only looks like one. It begins with a letter or digit. */
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~!*'()-]*");
 
     /** No package can be called so: folders of npm's own, and names that are devices on Windows. */
     private static final Pattern RESERVED =

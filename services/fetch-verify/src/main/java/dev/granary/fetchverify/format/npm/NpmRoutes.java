@@ -26,8 +26,8 @@ final class NpmRoutes {
     private static final Pattern VERSION_OR_TAG = Pattern.compile("[!-~]{1,256}");
     private static final Refused BAD_NAME = new Refused(
             Refusal.MALFORMED,
-            "That is not the name of an npm package: at most 214 of the letters, digits and signs that stand in a URL as "
-                    + "they are, not beginning with a dot, an underscore or a dash.");
+            "That is not the name of an npm package: a letter or digit, then letters, digits and dots, dashes or "
+                    + "underscores, at most 214 in all.");
     private static final Refused BAD_PATH = new Refused(
             Refusal.MALFORMED, "That is no path of an npm registry: a version, tag or file name can't look like this.");
     private static final Refused UNKNOWN =

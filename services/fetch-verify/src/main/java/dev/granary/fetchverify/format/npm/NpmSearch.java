@@ -31,6 +31,7 @@ final class NpmSearch {
     private static final Pattern WEIGHT = Pattern.compile("[01](\\.[0-9]{1,6})?");
     private static final Pattern CONTROL = Pattern.compile("\\p{C}");
     private static final String SCOPE_QUALIFIER = "scope:";
+    private static final String ANY = "*";
 
     private NpmSearch() {}
 
@@ -104,18 +105,16 @@ final class NpmSearch {
     /** Every word that could be the name of a package, and every scope. */
     private static List<PackageCoordinate> mentioned(String text) {
         return Stream.of(text.split("\\s+", -1))
-                .map(NpmSearch::asName)
-                .flatMap(word -> NpmName.parse(word).stream())
+                .flatMap(word -> mentionedBy(word).stream())
                 .map(NpmName::coordinate)
                 .distinct()
                 .toList();
     }
 
-    private static String asName(String word) {
-        if (word.startsWith(SCOPE_QUALIFIER)) {
-            String scope = word.substring(SCOPE_QUALIFIER.length());
-            return (scope.startsWith("@") ? scope : "@" + scope) + "/*";
-        }
-        return word.startsWith("@") && word.indexOf('/') < 0 ? word + "/*" : word;
+    private static Optional<NpmName> mentionedBy(String word) {
+        String scope = word.startsWith(SCOPE_QUALIFIER) ? "@" + word.substring(SCOPE_QUALIFIER.length()) : word;
+        String bare = scope.startsWith("@@") ? scope.substring(1) : scope;
+        boolean isScope = bare.startsWith("@") && bare.indexOf('/') < 0;
+        return isScope ? NpmName.parse(bare + "/any").map(name -> new NpmName(name.scope(), ANY)) : NpmName.parse(bare);
     }
 }

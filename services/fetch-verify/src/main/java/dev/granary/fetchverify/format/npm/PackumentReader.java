@@ -143,7 +143,7 @@ final class PackumentReader {
 
     private void readTags() throws IOException, MalformedDocumentException {
         requireObject("dist-tags");
-        eachUnique(json, MOST_VERSIONS, (_, _) -> readText());
+        eachUnique(json, MOST_MEMBERS, (_, _) -> readText());
     }
 
     private Optional<String> readText() throws IOException, MalformedDocumentException {

@@ -2,21 +2,27 @@ package dev.granary.fetchverify.format.npm;
 
 import dev.granary.kernel.SemanticVersion;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.TreeMap;
 
 /**
  * Where a tag leads when its version is withheld: never above the old version, so that nobody is moved forward, and never
  * from a release to a pre-release. Immutable.
- *
- * @param surviving the versions that clients may see and install
  */
-record TagTargets(Collection<String> surviving) {
-    private static final Comparator<Candidate> ORDER =
-            Comparator.comparing(Candidate::order).thenComparing(Candidate::text);
+final class TagTargets {
+    private final NavigableMap<SemanticVersion, String> all = new TreeMap<>();
+    private final NavigableMap<SemanticVersion, String> releases = new TreeMap<>();
 
-    private record Candidate(String text, SemanticVersion order) {}
+    /**
+     * @param surviving the versions that clients may see and install; what has no order is no target
+     */
+    TagTargets(Collection<String> surviving) {
+        for (String text : surviving) {
+            SemanticVersion.parse(text).ifPresent(version -> add(version, text));
+        }
+    }
 
     /**
      * The highest surviving release not above {@code old}. A tag that led to a pre-release may move to another one: any
@@ -24,20 +30,30 @@ record TagTargets(Collection<String> surviving) {
      */
     Optional<String> instead(String tag, String old) {
         Optional<SemanticVersion> ceiling = SemanticVersion.parse(old);
-        Predicate<Candidate> reachable = c -> ceiling.isEmpty() || c.order.compareTo(ceiling.get()) <= 0;
         boolean wasPreRelease = ceiling.filter(SemanticVersion::isPreRelease).isPresent();
         if (wasPreRelease && !tag.equals("latest")) {
-            return highest(reachable);
+            return highest(all, ceiling);
         }
-        Optional<String> release = highest(reachable.and(c -> !c.order.isPreRelease()));
-        return release.isEmpty() && wasPreRelease ? highest(reachable) : release;
+        Optional<String> release = highest(releases, ceiling);
+        return release.isEmpty() && wasPreRelease ? highest(all, ceiling) : release;
     }
 
-    private Optional<String> highest(Predicate<Candidate> allowed) {
-        return surviving.stream()
-                .flatMap(text -> SemanticVersion.parse(text).map(order -> new Candidate(text, order)).stream())
-                .filter(allowed)
-                .max(ORDER)
-                .map(Candidate::text);
+    private void add(SemanticVersion version, String text) {
+        // of versions that differ in their build alone one is taken, always the same
+        all.merge(version, text, TagTargets::later);
+        if (!version.isPreRelease()) {
+            releases.merge(version, text, TagTargets::later);
+        }
+    }
+
+    private static Optional<String> highest(
+            NavigableMap<SemanticVersion, String> candidates, Optional<SemanticVersion> ceiling) {
+        Map.Entry<SemanticVersion, String> highest =
+                ceiling.isPresent() ? candidates.floorEntry(ceiling.get()) : candidates.lastEntry();
+        return Optional.ofNullable(highest).map(Map.Entry::getValue);
+    }
+
+    private static String later(String a, String b) {
+        return a.compareTo(b) >= 0 ? a : b;
     }
 }

@@ -6,19 +6,18 @@ import dev.granary.fetchverify.format.Rendering;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What clients may see of one packument, and where its links lead. Immutable. */
+/** What clients may see of one packument, and where its links lead. Confined to one rendering. */
 final class Visibility {
     private final Rendering rendering;
     private final Map<String, String> pathOfVersion;
-    private final TagTargets targets;
+    private @Nullable TagTargets targets;
 
     Visibility(Listing listing, Rendering rendering) {
         this.rendering = rendering;
         this.pathOfVersion =
                 listing.files().stream().collect(Collectors.toMap(ListedFile::version, ListedFile::path, (a, _) -> a));
-        this.targets = new TagTargets(
-                pathOfVersion.keySet().stream().filter(this::shows).toList());
     }
 
     boolean shows(String version) {
@@ -41,6 +40,14 @@ final class Visibility {
 
     /** The version that {@code tag} shows instead of {@code version}; empty when the tag goes. */
     Optional<String> target(String tag, String version) {
-        return shows(version) ? Optional.of(version) : targets.instead(tag, version);
+        return shows(version) ? Optional.of(version) : targets().instead(tag, version);
+    }
+
+    private TagTargets targets() {
+        if (targets == null) {
+            targets = new TagTargets(
+                    pathOfVersion.keySet().stream().filter(this::shows).toList());
+        }
+        return targets;
     }
 }

@@ -138,6 +138,9 @@ class NpmRoutesTest {
                 "@scope/.hidden",
                 "@sc ope/name",
                 "@scope/CON",
+                "*",
+                "~",
+                "@scope/*",
                 "a\u0000b",
                 "\ud83d\ude00"
             })

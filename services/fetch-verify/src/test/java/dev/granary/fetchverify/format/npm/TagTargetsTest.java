@@ -3,6 +3,7 @@ package dev.granary.fetchverify.format.npm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +29,7 @@ class TagTargetsTest {
         TagTargets targets = new TagTargets(List.of(surviving.split(" ", -1)));
 
         // When
-        var target = targets.instead(tag, old);
+        Optional<String> target = targets.instead(tag, old);
 
         // Then
         assertThat(target.orElse(null)).isEqualTo(expected);

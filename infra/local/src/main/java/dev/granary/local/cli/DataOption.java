@@ -16,11 +16,8 @@ final class DataOption {
     Path data;
 
     DataFolder folder(StackHome home) {
-        return DataFolder.of(data == null ? home.root().resolve(".granary") : data);
-    }
-
-    /** How a person would repeat the option in a further command. */
-    String repeated() {
-        return data == null ? "" : " --data " + data;
+        DataFolder folder = DataFolder.of(data == null ? home.root().resolve(".granary") : data);
+        folder.requireReadable();
+        return folder;
     }
 }

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** PostgreSQL with one database and one user, both called {@code granary}; the password is made at the first start. */
@@ -24,9 +25,20 @@ public final class PostgresServer implements Component {
     public static final String USER = "granary";
 
     private final Place place;
+    private final Function<Path, RootStepDown> stepDown;
 
     public PostgresServer(Place place) {
+        this(place, RootStepDown::forPostgres);
+    }
+
+    /**
+     * As the other, with a say in how root is left.
+     *
+     * @param stepDown is given the server's program
+     */
+    PostgresServer(Place place, Function<Path, RootStepDown> stepDown) {
         this.place = place;
+        this.stepDown = stepDown;
     }
 
     @Override
@@ -57,7 +69,7 @@ public final class PostgresServer implements Component {
                 directory.resolve("unpacked"),
                 archive.getFileName().toString(),
                 empty -> Archives.unpackTxz(archive, empty));
-        RootStepDown user = RootStepDown.forPostgres(binaries.resolve("bin/postgres"));
+        RootStepDown user = stepDown.apply(binaries.resolve("bin/postgres"));
         PostgresCluster cluster = new PostgresCluster(place, binaries, user);
         cluster.createUnlessExists();
         cluster.forgetReusedProcessId();

@@ -45,11 +45,19 @@ sealed interface RootStepDown {
         public void own(Path... files) {}
     }
 
-    /** Really nobody, where namespaces are not allowed; every folder above the data must let nobody through. */
+    /** Really nobody, where namespaces are not allowed; may pass every folder above the data, which stay root's. */
     record OtherUser(Path setpriv) implements RootStepDown {
+        private static final String CAPABILITIES = "caps=-all,+dac_override";
+
         @Override
         public List<String> prefix() {
-            return List.of(setpriv.toString(), "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+            return List.of(
+                    setpriv.toString(),
+                    "--reuid=" + NOBODY,
+                    "--regid=" + NOBODY,
+                    "--clear-groups",
+                    "--inh-" + CAPABILITIES,
+                    "--ambient-" + CAPABILITIES);
         }
 
         @Override

@@ -80,6 +80,17 @@ public record DataFolder(Path path) {
         }
     }
 
+    /**
+     * Makes sure that what is inside may be looked at; a folder that does not exist is fine.
+     *
+     * @throws GranaryException DATA_UNUSABLE when it belongs to somebody else
+     */
+    public void requireReadable() {
+        if (Files.exists(path) && !(Files.isReadable(path) && Files.isExecutable(path))) {
+            throw new GranaryException(DATA_UNUSABLE, "you have no permission to look into the data folder " + path);
+        }
+    }
+
     private void proveWritable() throws IOException {
         Path proof = Files.createTempFile(path.resolve("run"), "proof", "");
         Files.write(proof, new byte[4096]);

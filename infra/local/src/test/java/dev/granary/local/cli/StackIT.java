@@ -1,9 +1,11 @@
 package dev.granary.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.granary.local.cli.RunningCommand.Ended;
 import dev.granary.local.process.FreePorts;
+import dev.granary.local.process.Programs;
 import dev.granary.local.stack.DataFolder;
 import dev.granary.local.stack.StackState;
 import dev.granary.local.stack.StackState.ComponentStatus;
@@ -12,12 +14,15 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,8 +150,8 @@ class StackIT {
     @Test
     void staysInTheForegroundUntilItIsToldToEnd() throws Exception {
         // Given
-        RunningCommand up = RunningCommand.start(
-                root, UPSTREAM, java.util.List.of(), "up", "--port", port, "--data", data.toString());
+        RunningCommand up =
+                RunningCommand.start(root, UPSTREAM, List.of(), "up", "--port", port, "--data", data.toString());
         StackState state = await(StackState::ready);
 
         // When
@@ -231,6 +236,39 @@ class StackIT {
             assertThat(up.code()).isZero();
             assertThat(portOf(await(StackState::ready), "redis")).isNotEqualTo(taken.getLocalPort());
         }
+    }
+
+    @Test
+    void runsAsAnOrdinaryUserToo() throws Exception {
+        // Given
+        Path place = Files.createTempDirectory("granary-user");
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path home = FakeRoot.create(Files.createDirectory(place.resolve("root")));
+        List<String> asNobody = asNobody(home.resolve("infra/local/target/granary-local.jar"));
+        data = place.resolve("data");
+
+        // When
+        Ended up = RunningCommand.start(
+                        home, UPSTREAM, asNobody, "up", "--detach", "--port", port, "--data", data.toString())
+                .await();
+        Object owner = Files.getAttribute(data, "unix:uid");
+        Ended down = RunningCommand.start(home, UPSTREAM, asNobody, "down", "--data", data.toString())
+                .await();
+
+        // Then
+        assertThat(up.output()).contains("Granary is ready.");
+        assertThat(owner).isEqualTo(65_534);
+        assertThat(down.output()).startsWith("Stopped");
+        Files.delete(home.resolve("infra"));
+    }
+
+    /** Only root can become somebody else, and only where the build may be read by all. */
+    private static List<String> asNobody(Path needed) {
+        List<String> prefix = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        List<String> reading = Stream.concat(prefix.stream(), Stream.of("test", "-r", needed.toString()))
+                .toList();
+        assumeTrue(Programs.succeeds(reading, LIMIT), "nobody can read " + needed);
+        return prefix;
     }
 
     private Ended granary(String command, String... more) throws IOException, InterruptedException {

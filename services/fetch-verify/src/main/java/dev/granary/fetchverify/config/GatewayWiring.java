@@ -8,6 +8,7 @@ import dev.granary.fetchverify.expectation.SharedPins;
 import dev.granary.fetchverify.format.Format;
 import dev.granary.fetchverify.format.document.JsonLimits;
 import dev.granary.fetchverify.format.npm.NpmFormat;
+import dev.granary.fetchverify.format.raw.RawFormat;
 import dev.granary.fetchverify.freshness.FreshnessSettings;
 import dev.granary.fetchverify.gateway.ArtifactFetch;
 import dev.granary.fetchverify.gateway.Artifacts;
@@ -22,9 +23,12 @@ import dev.granary.fetchverify.gateway.Questions;
 import dev.granary.fetchverify.gateway.Recalls;
 import dev.granary.fetchverify.gateway.Renderings;
 import dev.granary.fetchverify.gateway.Sources;
+import dev.granary.fetchverify.gateway.Standings;
 import dev.granary.fetchverify.json.JacksonJson;
 import dev.granary.fetchverify.settings.Settings;
 import dev.granary.fetchverify.settings.UpstreamSettings;
+import dev.granary.fetchverify.source.Ranking;
+import dev.granary.fetchverify.source.Upstream;
 import dev.granary.fetchverify.source.UpstreamClient;
 import dev.granary.fetchverify.store.ContentStore;
 import dev.granary.fetchverify.store.Records;
@@ -56,16 +60,26 @@ class GatewayWiring {
     @Produces
     @Singleton
     List<Format> formats() {
-        return List.of(new NpmFormat(new JacksonJson(JsonLimits.ofIndexes())));
+        return List.of(new NpmFormat(new JacksonJson(JsonLimits.ofIndexes())), new RawFormat());
     }
 
     @Produces
     @Singleton
-    Sources sources(Settings settings) {
-        return (ecosystem, repository) -> settings.upstreamsOf(ecosystem).stream()
-                .map(UpstreamSettings::upstream)
-                .filter(upstream -> repository.isEmpty() || upstream.name().equals(repository))
-                .toList();
+    Standings standings() {
+        return new Standings();
+    }
+
+    @Produces
+    @Singleton
+    Sources sources(Settings settings, Standings standings) {
+        return (ecosystem, repository) -> {
+            List<Upstream> configured = settings.upstreamsOf(ecosystem).stream()
+                    .map(UpstreamSettings::upstream)
+                    .filter(upstream ->
+                            repository.isEmpty() || upstream.name().equals(repository))
+                    .toList();
+            return configured.size() < 2 ? configured : Ranking.rank(configured, standings.now());
+        };
     }
 
     @Produces

@@ -9,6 +9,7 @@ import dev.granary.fetchverify.format.Format;
 import dev.granary.fetchverify.gateway.Artifacts.Flight;
 import dev.granary.fetchverify.gateway.Finding.Location;
 import dev.granary.fetchverify.policy.Verdict;
+import dev.granary.fetchverify.source.RestartRequiredException;
 import dev.granary.fetchverify.source.Upstream;
 import dev.granary.fetchverify.source.UpstreamAnswer;
 import dev.granary.fetchverify.source.UpstreamAnswer.Content;
@@ -32,6 +33,9 @@ import java.util.function.Function;
  * source until one gives the right bytes.
  */
 public final class ArtifactFetch {
+    /** How often one fetch begins again from zero because the upstream changed the file while it was sent. */
+    private static final int MOST_RESTARTS = 2;
+
     private final Means means;
     private final Function<Expectation, Verdict> judge;
     private final Format format;
@@ -89,7 +93,6 @@ public final class ArtifactFetch {
         List<GranaryException> failures = new ArrayList<>();
         List<Location> tried = new ArrayList<>();
         for (Optional<Location> next = first(flight); next.isPresent(); next = another(flight, tried)) {
-            tried.add(next.get());
             try {
                 fetchFrom(next.get(), flight);
                 return;
@@ -97,6 +100,10 @@ public final class ArtifactFetch {
                 failures.add(e);
                 if (flight.transfer().released() > 0 || isFinal(e)) {
                     break;
+                }
+                boolean again = e.getCause() instanceof RestartRequiredException && failures.size() <= MOST_RESTARTS;
+                if (!again) {
+                    tried.add(next.get());
                 }
             }
         }

@@ -99,7 +99,7 @@ final class ColdPath {
                 AnswerHeaders.etag(artifact.sha256()),
                 AnswerHeaders.ofArtifact(artifact),
                 means.bodies().of(content),
-                artifact.sha256().hex(),
+                artifact.sha256(),
                 new Validity(policy.recalls().revision(), Instant.MAX));
     }
 
@@ -134,7 +134,7 @@ final class ColdPath {
                 AnswerHeaders.etag(ready.body().sha256()),
                 headers,
                 body(ready.body()),
-                ready.body().sha256().hex(),
+                ready.body().sha256(),
                 new Validity(policy.recalls().revision(), until));
         boolean stale = document.staleBecause().isPresent();
         if (!stale) {

@@ -9,12 +9,12 @@ import dev.granary.fetchverify.gateway.Documents.Surroundings;
 import dev.granary.fetchverify.gateway.Questions;
 import dev.granary.fetchverify.gateway.Recalls;
 import dev.granary.fetchverify.gateway.Renderings;
+import dev.granary.fetchverify.store.ContentStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,19 +25,22 @@ import java.util.stream.Collectors;
 class DoorWiring {
     /** What the door leads to. */
     @Singleton
-    record Behind(Artifacts artifacts, Documents documents, Renderings renderings, Questions questions) {}
+    record Behind(
+            Artifacts artifacts, Documents documents, Renderings renderings, Questions questions, ContentStore store) {}
 
     @Produces
     @Singleton
-    Means means(Behind behind, Recalls recalls, InstantSource clock, GatewayConfig gateway, MemoryConfig memory) {
+    Means means(Behind behind, Recalls recalls, Surroundings on, GatewayConfig gateway, MemoryConfig memory) {
+        HotAnswers hot = new HotAnswers(
+                memory.answers().asLongValue(), sha256 -> on.executor().execute(() -> behind.store().find(sha256)));
         return new Means(
                 behind.artifacts(),
                 behind.documents(),
                 behind.renderings(),
-                new HotAnswers(memory.answers().asLongValue()),
+                hot,
                 new SmallBodies((int) memory.largestBody().asLongValue()),
                 recalls::policy,
-                clock,
+                on.clock(),
                 new Means.Limits(gateway.mostRequests(), gateway.clientPatience()));
     }
 

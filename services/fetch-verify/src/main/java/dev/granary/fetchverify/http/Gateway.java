@@ -113,6 +113,7 @@ final class Gateway {
             means.hot().drop(key);
             return false;
         }
+        means.hot().sent(answer);
         String used = key;
         AnswerWriter.send(request, answer, AnswerHeaders.HIT).onFailure(_ -> {
             // Evicted from disk, or the client has left: the next one finds out by the slow path.

@@ -1,5 +1,6 @@
 package dev.granary.fetchverify.http;
 
+import dev.granary.kernel.ContentDigest;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.List;
  * @param sha256 the digest of the body, by which the store keeps it
  * @param validity how long it may be sent
  */
-record ReadyAnswer(String etag, List<Header> headers, Body body, String sha256, Validity validity) {
+record ReadyAnswer(String etag, List<Header> headers, Body body, ContentDigest sha256, Validity validity) {
     /** One header field. */
     record Header(CharSequence name, CharSequence value) {}
 

@@ -75,8 +75,7 @@ class GatewayWiring {
         return (ecosystem, repository) -> {
             List<Upstream> configured = settings.upstreamsOf(ecosystem).stream()
                     .map(UpstreamSettings::upstream)
-                    .filter(upstream ->
-                            repository.isEmpty() || upstream.name().equals(repository))
+                    .filter(upstream -> repository.isEmpty() || upstream.name().equals(repository))
                     .toList();
             return configured.size() < 2 ? configured : Ranking.rank(configured, standings.now());
         };

@@ -31,8 +31,8 @@ class DoorWiring {
     @Produces
     @Singleton
     Means means(Behind behind, Recalls recalls, Surroundings on, GatewayConfig gateway, MemoryConfig memory) {
-        HotAnswers hot = new HotAnswers(
-                memory.answers().asLongValue(), sha256 -> on.executor().execute(() -> behind.store().find(sha256)));
+        HotAnswers hot = new HotAnswers(memory.answers().asLongValue(), sha256 -> on.executor()
+                .execute(() -> behind.store().find(sha256)));
         return new Means(
                 behind.artifacts(),
                 behind.documents(),

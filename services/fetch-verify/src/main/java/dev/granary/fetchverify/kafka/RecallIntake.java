@@ -42,13 +42,13 @@ public class RecallIntake {
         try {
             ArtifactRecalled recalled = ArtifactRecalled.parseFrom(message);
             RecallState state = recalled.getState();
-            boolean known =
-                    state == RecallState.RECALL_STATE_RECALLED || state == RecallState.RECALL_STATE_LIFTED;
+            boolean known = state == RecallState.RECALL_STATE_RECALLED || state == RecallState.RECALL_STATE_LIFTED;
             if (!known || recalled.getRevision() < 1) {
                 return Optional.empty();
             }
             Instant at = Instant.ofEpochSecond(
-                    recalled.getOccurredAt().getSeconds(), recalled.getOccurredAt().getNanos());
+                    recalled.getOccurredAt().getSeconds(),
+                    recalled.getOccurredAt().getNanos());
             return PackageCoordinate.parse(recalled.getPurl())
                     .map(subject -> new Recall(
                             subject,

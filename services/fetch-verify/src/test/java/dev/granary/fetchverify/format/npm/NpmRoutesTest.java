@@ -15,6 +15,7 @@ import dev.granary.fetchverify.format.Route.ToArtifact;
 import dev.granary.fetchverify.format.Route.ToDocument;
 import dev.granary.fetchverify.format.Route.ToUpstream;
 import dev.granary.fetchverify.format.View;
+import dev.granary.fetchverify.request.CanonicalPath;
 import dev.granary.kernel.PackageCoordinate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -163,6 +164,23 @@ class NpmRoutesTest {
     void refusesWhatIsNoVersionOrFile(String path) {
         assertThat(get(path, "")).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.refusal())
                 .isEqualTo(Refusal.MALFORMED));
+    }
+
+    // fault 22
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/@types/node", "/@types%2fnode", "/@types%2Fnode", "/%40types/node", "/%40types%2fnode"})
+    void everySpellingOfAScopedNameIsOneKey(String raw) {
+        // Given
+        CanonicalPath path = CanonicalPath.parse(raw).orElseThrow();
+
+        // When
+        Route route = NpmRoutes.route(new GatewayRequest(Method.GET, path.segments(), false, "", ""));
+
+        // Then
+        assertThat(route).isInstanceOfSatisfying(ToDocument.class, to -> {
+            assertThat(to.document().key()).isEqualTo("npm/@types/node");
+            assertThat(to.mentioned()).extracting(PackageCoordinate::toString).containsExactly("pkg:npm/%40types/node");
+        });
     }
 
     @Test

@@ -21,6 +21,8 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +243,20 @@ class PackumentListingTest {
         assertRefused("{\"name\":\"demo\",\"x\":" + "1".repeat(1000) + "}", "a number longer");
         assertRefused("{\"name\":\"demo\",\"" + "k".repeat(100_000) + "\":1}", "a name longer");
         assertRefused("{\"name\":\"" + "n".repeat(3 << 20) + "\"}", "a needed text longer");
+    }
+
+    @Test
+    void refusesMoreVersionsMembersAndSignaturesThanAnyPackageHas() {
+        String versions = IntStream.rangeClosed(0, 100_000)
+                .mapToObj(i -> "\"1.0." + i + "\":{}")
+                .collect(Collectors.joining(","));
+        assertRefused("{\"name\":\"demo\",\"versions\":{" + versions + "}}", "more than 100000 members");
+        String members = IntStream.rangeClosed(0, 10_000)
+                .mapToObj(i -> "\"m" + i + "\":1")
+                .collect(Collectors.joining(","));
+        assertRefused("{\"name\":\"demo\",\"dist-tags\":{" + members + "}}", "more than 10000 members");
+        String dist = "\"tarball\":\"x\",\"signatures\":[" + "{},".repeat(16) + "{}]";
+        assertRefused(aPackument("demo").withDist("1.0.0", "", dist).json(), "more than 16 signatures");
     }
 
     @Test

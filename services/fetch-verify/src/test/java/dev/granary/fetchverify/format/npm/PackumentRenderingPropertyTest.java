@@ -10,10 +10,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.granary.fetchverify.format.MalformedDocumentException;
 import dev.granary.fetchverify.format.Rendering;
+import dev.granary.fetchverify.format.View;
 import dev.granary.fetchverify.format.npm.NpmDocuments.Shown;
 import dev.granary.kernel.SemanticVersion;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +125,46 @@ class PackumentRenderingPropertyTest {
             // Then
             assertThat(parse(shown)).isEqualTo(full.get("versions").get(version));
         }
+    }
+
+    @ParameterizedTest(name = "seed={0}")
+    @MethodSource("manySeeds")
+    void whateverIsListedCanBeShown(long seed) throws JsonProcessingException {
+        // Given
+        RandomPackument packument = new RandomPackument(seed);
+        String json = scratched(packument.text(packument.tree()), new Random(seed));
+        Set<String> withheld = packument.someVersions();
+
+        for (View view : List.of(NpmViews.FULL, NpmViews.ABBREVIATED, NpmViews.DIST_TAGS)) {
+            // When
+            String shown;
+            try {
+                shown = show(view, "demo", json, withheld).text();
+            } catch (MalformedDocumentException e) {
+                continue;
+            }
+
+            // Then
+            assertThat(new ObjectMapper().readTree(shown).isObject()).isTrue();
+        }
+    }
+
+    static LongStream manySeeds() {
+        return LongStream.range(0, 1000);
+    }
+
+    /** The text with one or two characters doubled, dropped or exchanged. */
+    private static String scratched(String text, Random random) {
+        StringBuilder scratched = new StringBuilder(text);
+        for (int i = random.nextInt(2); i >= 0; i--) {
+            int at = random.nextInt(scratched.length());
+            switch (random.nextInt(3)) {
+                case 0 -> scratched.deleteCharAt(at);
+                case 1 -> scratched.insert(at, scratched.charAt(at));
+                default -> scratched.setCharAt(at, "{}[]:,\"\\ 0tn".charAt(random.nextInt(12)));
+            }
+        }
+        return scratched.toString();
     }
 
     static LongStream seeds() {

@@ -8,7 +8,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
 /** A service as small as can be: it fails in each way. */
-@Path("/probe")
+@Path("/api/probe")
 public class ProbeResource {
     @GET
     @Path("/{how}")
@@ -21,6 +21,7 @@ public class ProbeResource {
     }
 
     void route(@Observes Router router) {
+        router.route("/files/*").handler(exchange -> exchange.end("whatever the path"));
         router.route("/raw/bug")
                 .handler(exchange -> ProblemAnswer.send(
                         exchange, ProblemAnswer.of(new IllegalStateException("the secret is 42"), Traces.currentId())));

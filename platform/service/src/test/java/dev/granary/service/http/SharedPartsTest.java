@@ -30,7 +30,7 @@ class SharedPartsTest {
     URI base;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/probe/bug", "/raw/bug"})
+    @ValueSource(strings = {"/api/probe/bug", "/raw/bug"})
     void aBugIsA500WithoutItsInsides(String path) throws Exception {
         // When
         HttpResponse<String> answer = ask(path);
@@ -44,7 +44,7 @@ class SharedPartsTest {
     @Test
     void aKnownFailureOfAResourceHasItsCodeAndStatus() throws Exception {
         // When
-        HttpResponse<String> answer = ask("/probe/known");
+        HttpResponse<String> answer = ask("/api/probe/known");
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(409);
@@ -54,7 +54,7 @@ class SharedPartsTest {
     @Test
     void anUnknownPathIsAProblemToo() throws Exception {
         // When
-        HttpResponse<String> answer = ask("/probe/a/b/c");
+        HttpResponse<String> answer = ask("/api/probe/a/b/c");
 
         // Then
         assertThat(answer.statusCode()).isEqualTo(404);
@@ -67,14 +67,14 @@ class SharedPartsTest {
         String trace = UUID.randomUUID().toString().replace("-", "");
 
         // When
-        HttpResponse<String> answer = ask("/probe/fine", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
+        HttpResponse<String> answer = ask("/api/probe/fine", "traceparent", "00-" + trace + "-00f067aa0ba902b7-01");
 
         // Then
         assertThat(answer.body()).isEqualTo(trace);
         assertThat(RecordingZipkin.awaitBatchWith(trace))
                 .contains("\"serviceName\":\"probe\"")
                 .contains("test-site")
-                .contains("/probe/{how}");
+                .contains("/api/probe/{how}");
     }
 
     @Test
@@ -93,7 +93,7 @@ class SharedPartsTest {
     void anExporterThatIsAwayIsADegradedModeAndNothingElse() throws Exception {
         // Given
         RecordingZipkin.answerWith(500);
-        ask("/probe/fine");
+        ask("/api/probe/fine");
 
         // When
         JsonNode health = awaitHealth(true);
@@ -101,11 +101,11 @@ class SharedPartsTest {
         // Then
         assertThat(health.get("status").textValue()).isEqualTo("UP");
         assertThat(health.toString()).contains("\"traces\":\"spans are dropped");
-        assertThat(ask("/probe/fine").statusCode()).isEqualTo(200);
+        assertThat(ask("/api/probe/fine").statusCode()).isEqualTo(200);
 
         // When
         RecordingZipkin.answerWith(202);
-        ask("/probe/fine");
+        ask("/api/probe/fine");
 
         // Then
         assertThat(awaitHealth(false).get("status").textValue()).isEqualTo("UP");
@@ -114,7 +114,7 @@ class SharedPartsTest {
     @Test
     void metricsCarryServiceAndSite() throws Exception {
         // Given
-        ask("/probe/fine");
+        ask("/api/probe/fine");
 
         // When
         String metrics = ask("/q/metrics").body();
@@ -126,7 +126,26 @@ class SharedPartsTest {
                 .contains("service=\"probe\"")
                 .contains("site=\"test-site\"");
         assertThat(metrics).contains("granary_degraded_modes");
-        assertThat(metrics).contains("uri=\"/probe/{how}\"");
+        assertThat(metrics).contains("uri=\"/api/probe/{how}\"");
+    }
+
+    @Test
+    void pathsBelowOneRouteAreOneLabel() throws Exception {
+        // Given
+        for (int i = 0; i < 100; i++) {
+            ask("/files/some/path-" + i);
+            ask("/nowhere/path-" + i);
+        }
+
+        // When
+        String metrics = ask("/q/metrics").body();
+
+        // Then
+        assertThat(metrics.lines().filter(line -> line.contains("path-"))).isEmpty();
+        assertThat(metrics.lines()
+                        .filter(line -> line.startsWith("http_server_requests_seconds_count"))
+                        .filter(line -> line.contains("uri=\"/*\"") && line.contains("status=\"200\"")))
+                .hasSize(1);
     }
 
     private JsonNode awaitHealth(boolean degraded) throws Exception {

@@ -33,30 +33,15 @@ import dev.granary.fetchverify.source.UpstreamClient;
 import dev.granary.fetchverify.store.ContentStore;
 import dev.granary.fetchverify.store.Records;
 import dev.granary.fetchverify.store.SharedCache;
-import dev.granary.fetchverify.upstream.UpstreamLimits;
-import dev.granary.fetchverify.upstream.VertxUpstreamClient;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
 /** Builds the way of a request through the features. */
 @Singleton
 class GatewayWiring {
-    private static final UpstreamLimits UPSTREAM_LIMITS = new UpstreamLimits(
-            new UpstreamLimits.Times(
-                    Duration.ofSeconds(3),
-                    Duration.ofSeconds(3),
-                    Duration.ofSeconds(15),
-                    Duration.ofSeconds(5),
-                    Duration.ofSeconds(60),
-                    Duration.ofMinutes(15)),
-            10_000,
-            new UpstreamLimits.Places(64, 64, 8, Duration.ofSeconds(15)));
-
     @Produces
     @Singleton
     List<Format> formats() {
@@ -162,11 +147,5 @@ class GatewayWiring {
     @Singleton
     Questions questions(UpstreamParts upstream) {
         return new Questions(upstream.sources(), upstream.client());
-    }
-
-    @Produces
-    @Singleton
-    UpstreamClient client(Vertx vertx, Settings settings, InstantSource clock) {
-        return new VertxUpstreamClient(vertx, settings.upstreams(), UPSTREAM_LIMITS, clock);
     }
 }

@@ -77,6 +77,9 @@ final class Download {
                 flight.transfer().verified(verified.length());
                 store(new Arrival(upstream.id(), expectation, decisions, verified, body.attempts()), incoming);
             } catch (GranaryException e) {
+                if (e.code() == FetchVerifyError.INTEGRITY_MISMATCH) {
+                    body.reportCorrupt();
+                }
                 tell(file, upstream.id(), e, new Received(digests.length(), body.attempts()));
                 throw e;
             } finally {

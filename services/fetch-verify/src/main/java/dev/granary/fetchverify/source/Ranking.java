@@ -65,6 +65,6 @@ public final class Ranking {
 
     private static double worth(Upstream upstream, Map<SourceId, Standing> standings) {
         Standing standing = standings.getOrDefault(upstream.id(), UNKNOWN);
-        return standing.eligible() ? 1 + HYSTERESIS + standing.score() : standing.score();
+        return standing.eligible() ? 2 + standing.score() : standing.score();
     }
 }

@@ -2,7 +2,6 @@ package dev.granary.fetchverify.upstream;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,25 +21,15 @@ import java.util.concurrent.TimeoutException;
 final class Addresses {
     private static final Duration BELIEVED = Duration.ofSeconds(30);
 
-    /** Asks the system's resolver; blocks. */
-    interface Resolver {
-        List<InetAddress> resolve(String host) throws UnknownHostException;
-    }
-
     private record Known(List<InetAddress> addresses, Instant until) {}
 
-    private final Resolver resolver;
+    private final Surroundings.Resolver resolver;
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    Addresses(Resolver resolver, InstantSource clock) {
+    Addresses(Surroundings.Resolver resolver, InstantSource clock) {
         this.resolver = resolver;
         this.clock = clock;
-    }
-
-    /** The system's resolver. */
-    static Resolver system() {
-        return host -> List.of(InetAddress.getAllByName(host));
     }
 
     /**

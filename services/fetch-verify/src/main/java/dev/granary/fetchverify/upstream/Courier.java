@@ -2,36 +2,56 @@ package dev.granary.fetchverify.upstream;
 
 import dev.granary.fetchverify.source.AllowList;
 import dev.granary.fetchverify.source.AllowedOrigin;
+import dev.granary.fetchverify.source.Breaker.Pass;
 import dev.granary.fetchverify.source.Origin;
 import dev.granary.fetchverify.source.UpstreamAnswer.Forbidden;
+import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;
+import dev.granary.fetchverify.source.UpstreamRequest;
+import dev.granary.fetchverify.upstream.HostGate.Entry;
 import dev.granary.kernel.Printable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.util.List;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one try at a request: checks the address, connects to exactly what was checked, and follows redirects by hand,
- * each of them checked the same way.
+ * Makes one try at a request: checks the address, asks the host's gate, connects to exactly what was checked, and follows
+ * redirects by hand, each of them checked the same way. It tells the gates of all failures, and of the end of redirects;
+ * what comes of the last answer is for the receiver to tell.
  */
 final class Courier {
     private static final int MOST_REDIRECTS = 3;
 
     private final Exchange exchange;
     private final AllowList allowList;
-    private final Addresses addresses;
-    private final UpstreamLimits limits;
+    private final Gates gates;
+    private final Routes routes;
+    private final Credentials credentials;
+    private final Spans spans;
+    private final Duration headerPatience;
+    private final InstantSource clock;
 
-    Courier(Exchange exchange, AllowList allowList, Addresses addresses, UpstreamLimits limits) {
+    Courier(
+            Exchange exchange,
+            AllowList allowList,
+            Gates gates,
+            Routes routes,
+            Credentials credentials,
+            Spans spans,
+            Duration headerPatience,
+            InstantSource clock) {
         this.exchange = exchange;
         this.allowList = allowList;
-        this.addresses = addresses;
-        this.limits = limits;
+        this.gates = gates;
+        this.routes = routes;
+        this.credentials = credentials;
+        this.spans = spans;
+        this.headerPatience = headerPatience;
+        this.clock = clock;
     }
 
     /** Runs {@code errand}; returns when there is a header, or none will come, at the latest by {@code deadline}. */
@@ -44,61 +64,93 @@ final class Courier {
                 return reply;
             }
             header.transfer().close();
+            header.gate().onSuccess(header.pass());
             if (isDowngrade(target, next)) {
-                return refused("the upstream redirects from https to http");
+                return forbidden(header.peer() + " redirects from https to http.");
             }
             target = next;
         }
-        return new Reply.Broken("the upstream redirects more than " + MOST_REDIRECTS + " times");
+        return new Reply.Broken(
+                errand.request().upstream().id() + " redirects more than " + MOST_REDIRECTS + " times.",
+                Optional.empty());
     }
 
     private Reply hop(Errand errand, URI target, Deadline deadline) {
         Optional<AllowedOrigin> allowed =
                 allowList.find(errand.request().upstream().ecosystem(), target);
         if (allowed.isEmpty()) {
-            return refused("%s is not an address of a configured %s upstream"
-                    .formatted(nameOf(target), errand.request().upstream().ecosystem()));
+            return new Reply.Refused(notAllowed(errand.request(), target));
         }
-        return send(
-                errand,
-                allowed.get(),
-                target,
-                Deadline.in(deadline.leftAtMost(limits.times().header())));
+        HostGate gate = gates.of(allowed.get().origin());
+        Spans.Try attempt = spans.begin(errand.request(), gate.host(), errand.attempt());
+        Reply reply =
+                switch (gate.enter()) {
+                    case Entry.Shut(Unavailable answer) -> new Reply.Refused(answer);
+                    case Entry.Open(Pass pass) -> {
+                        Dispatch dispatch = new Dispatch(errand, target, allowed.get(), gate, pass);
+                        yield send(dispatch, Deadline.in(deadline.leftAtMost(headerPatience)));
+                    }
+                };
+        attempt.end(reply);
+        return reply;
     }
 
-    private Reply send(Errand errand, AllowedOrigin allowed, URI target, Deadline deadline) {
-        Origin origin = allowed.origin();
-        String peer = errand.peer(origin);
+    /** One hop that the gate let through. */
+    private record Dispatch(Errand errand, URI target, AllowedOrigin allowed, HostGate gate, Pass pass) {
+        Origin origin() {
+            return allowed.origin();
+        }
+    }
+
+    private Reply send(Dispatch dispatch, Deadline deadline) {
+        Origin origin = dispatch.origin();
+        String peer = dispatch.errand().peer(origin);
+        RequestOptions options = options(dispatch);
         try {
-            Optional<InetAddress> address = reachable(allowed, deadline);
-            if (address.isEmpty()) {
-                return refused(origin.host() + " leads into an internal network; if that is right, set allow_private ="
-                        + " true for this upstream");
-            }
-            RequestOptions options = options(errand, origin, target)
-                    .setServer(SocketAddress.inetSocketAddress(
-                            origin.port(), address.get().getHostAddress()));
-            return new Reply.Header(exchange.send(options, peer, deadline), origin);
+            credentials
+                    .header(dispatch.errand().request().upstream(), origin)
+                    .ifPresent(credential -> options.putHeader("Authorization", credential));
         } catch (IOException e) {
-            addresses.forget(origin.bareHost());
-            return new Reply.Broken(peer + ": " + e.getMessage());
+            dispatch.gate().onNothing(dispatch.pass());
+            return new Reply.Refused(new Unavailable(sentence(e), false, Optional.empty()));
+        }
+        try {
+            if (!routes.lead(options, dispatch.allowed(), deadline)) {
+                dispatch.gate().onNothing(dispatch.pass());
+                return forbidden(origin.host() + " leads into an internal network; if that is right, set"
+                        + " allow_private = true for this upstream.");
+            }
+            return received(dispatch, exchange.send(options, peer, deadline));
+        } catch (IOException e) {
+            routes.forget(origin);
+            dispatch.gate().onFailure(dispatch.pass());
+            return new Reply.Broken(peer + ": " + sentence(e) + ".", Optional.empty());
         }
     }
 
-    private Optional<InetAddress> reachable(AllowedOrigin allowed, Deadline deadline) throws IOException {
-        List<InetAddress> found = addresses.of(
-                allowed.origin().bareHost(), deadline.leftAtMost(limits.times().resolve()));
-        return found.stream().filter(allowed::allows).findFirst();
+    private Reply received(Dispatch dispatch, Transfer transfer) {
+        ResponseHead head = ResponseHead.of(transfer.response());
+        HostGate gate = dispatch.gate();
+        Optional<Duration> quiet =
+                head.isThrottled() || head.isFailure() ? head.quiet(clock.instant()) : Optional.empty();
+        quiet.filter(Duration::isPositive).ifPresent(gate::keepQuiet);
+        if (head.isFailure()) {
+            transfer.close();
+            gate.onFailure(dispatch.pass());
+            return new Reply.Broken(transfer.peer() + " answered " + head.status() + ".", quiet);
+        }
+        return new Reply.Header(transfer, head, gate, dispatch.pass());
     }
 
-    private static RequestOptions options(Errand errand, Origin origin, URI target) {
+    private static RequestOptions options(Dispatch dispatch) {
+        Origin origin = dispatch.origin();
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setSsl(origin.isSecure())
                 .setHost(origin.host())
                 .setPort(origin.port())
-                .setURI(pathAndQuery(target));
-        errand.headers().forEach(options::putHeader);
+                .setURI(pathAndQuery(dispatch.target()));
+        dispatch.errand().headers().forEach(options::putHeader);
         return options;
     }
 
@@ -109,7 +161,7 @@ final class Courier {
     }
 
     private static @Nullable URI redirect(Reply.Header header, URI from) {
-        int status = header.transfer().response().statusCode();
+        int status = header.head().status();
         String location = header.transfer().response().getHeader("location");
         boolean redirects = status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
         if (!redirects || location == null) {
@@ -126,14 +178,24 @@ final class Courier {
         return "https".equalsIgnoreCase(from.getScheme()) && "http".equalsIgnoreCase(to.getScheme());
     }
 
-    private static Reply refused(String sentence) {
+    /** The answer to a request for an address that configuration does not name. */
+    static Forbidden notAllowed(UpstreamRequest request, URI target) {
+        return new Forbidden("%s is not an address of a configured %s upstream."
+                .formatted(nameOf(target), request.upstream().ecosystem()));
+    }
+
+    private static Reply forbidden(String sentence) {
         return new Reply.Refused(new Forbidden(sentence));
+    }
+
+    private static String sentence(IOException e) {
+        return String.valueOf(e.getMessage());
     }
 
     /** Scheme, host and port of an address that is not allowed: its path and query may hold secrets. */
     private static String nameOf(URI target) {
         return Origin.find(target)
                 .map(Origin::toString)
-                .orElseGet(() -> "an address with the scheme " + Printable.of(String.valueOf(target.getScheme())));
+                .orElseGet(() -> "An address with the scheme " + Printable.of(String.valueOf(target.getScheme())));
     }
 }

@@ -13,8 +13,9 @@ import java.util.Optional;
  *
  * @param request what is asked
  * @param rest which part of the file is wanted, when a transfer goes on
+ * @param attempt from 1, over all tries for the same bytes
  */
-record Errand(UpstreamRequest request, Optional<Rest> rest) {
+record Errand(UpstreamRequest request, Optional<Rest> rest, int attempt) {
     /**
      * What is missing of a file.
      *
@@ -24,7 +25,16 @@ record Errand(UpstreamRequest request, Optional<Rest> rest) {
     record Rest(long from, String etag) {}
 
     static Errand of(UpstreamRequest request) {
-        return new Errand(request, Optional.empty());
+        return new Errand(request, Optional.empty(), 1);
+    }
+
+    Errand again() {
+        return new Errand(request, rest, attempt + 1);
+    }
+
+    /** The next try, for what is missing. */
+    Errand goingOn(Optional<Rest> missing) {
+        return new Errand(request, missing, attempt + 1);
     }
 
     /** The header fields that tell what is wanted; none tells who asks. */

@@ -1,10 +1,12 @@
 package dev.granary.fetchverify.upstream;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes gzip; whoever reads bounds what comes out. */
@@ -21,6 +23,14 @@ final class GzipInflow implements Inflow {
 
     @Override
     public int read(ByteBuffer target) throws IOException {
+        try {
+            return decode(target);
+        } catch (EOFException | ZipException e) {
+            throw new IOException("the compressed bytes can't be decoded: " + e.getMessage(), e);
+        }
+    }
+
+    private int decode(ByteBuffer target) throws IOException {
         GZIPInputStream stream = decoder;
         if (stream == null) {
             stream = new GZIPInputStream(new Encoded(encoded), BUFFER);

@@ -1,8 +1,12 @@
 package dev.granary.fetchverify.upstream;
 
+import dev.granary.fetchverify.source.RetryAfter;
 import dev.granary.fetchverify.source.UpstreamAnswer.ContentHeaders;
 import io.vertx.core.http.HttpClientResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -10,8 +14,19 @@ import java.util.OptionalLong;
  *
  * @param status the HTTP status
  * @param encoding {@code Content-Encoding} in lower case; empty without one
+ * @param range {@code Content-Range}; empty without one
+ * @param retryAfter {@code Retry-After}; empty without one
+ * @param date {@code Date}; empty without one
  */
-record ResponseHead(int status, String contentType, String etag, String lastModified, String encoding) {
+record ResponseHead(
+        int status,
+        String contentType,
+        String etag,
+        String lastModified,
+        String encoding,
+        String range,
+        String retryAfter,
+        String date) {
     private static final int LONGEST_FIELD = 512;
 
     static ResponseHead of(HttpClientResponse response) {
@@ -20,11 +35,53 @@ record ResponseHead(int status, String contentType, String etag, String lastModi
                 field(response, "content-type"),
                 field(response, "etag"),
                 field(response, "last-modified"),
-                field(response, "content-encoding").toLowerCase(Locale.ROOT));
+                field(response, "content-encoding").toLowerCase(Locale.ROOT),
+                field(response, "content-range"),
+                field(response, "retry-after"),
+                field(response, "date"));
     }
 
     boolean isContent() {
         return status >= 200 && status < 300 && status != 206;
+    }
+
+    boolean isPart() {
+        return status == 206;
+    }
+
+    boolean isUnchanged() {
+        return status == 304;
+    }
+
+    boolean isAbsent() {
+        return status == 404 || status == 410;
+    }
+
+    boolean isThrottled() {
+        return status == 429;
+    }
+
+    boolean isDenied() {
+        return status >= 400 && status < 500;
+    }
+
+    boolean isFailure() {
+        return status >= 500;
+    }
+
+    /** How long the host asks to be left alone; {@code now} is used where it does not tell its own time. */
+    Optional<Duration> quiet(Instant now) {
+        return RetryAfter.parse(retryAfter, RetryAfter.date(date).orElse(now));
+    }
+
+    /** Whether this is the rest of a file from {@code position} on. */
+    boolean continuesAt(long position) {
+        return isPart() && range.startsWith("bytes " + position + "-");
+    }
+
+    /** Whether the entity tag promises the same bytes, as only a strong one does. */
+    boolean hasStrongEtag() {
+        return etag.startsWith("\"");
     }
 
     boolean isPlain() {

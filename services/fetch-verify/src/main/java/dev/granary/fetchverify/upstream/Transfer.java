@@ -65,11 +65,15 @@ final class Transfer implements Inflow {
         Transfer transfer = new Transfer(context, response, peer);
         response.pause();
         response.handler(buffer -> transfer.arrived.offer(new Signal.Bytes(buffer)));
-        // One turn later: by then the connection is back in its pool, and the reader's next request can have it.
-        response.endHandler(_ -> context.runOnContext(_ -> transfer.onEnd(new Signal.End())));
-        response.exceptionHandler(failure -> transfer.onEnd(new Signal.Broken(Failures.sentence(failure))));
+        response.endHandler(_ -> transfer.onEnd());
+        response.exceptionHandler(transfer::onBroken);
         response.fetch(WINDOW);
         return transfer;
+    }
+
+    /** How sentences call whoever sends. */
+    String peer() {
+        return peer;
     }
 
     HttpClientResponse response() {
@@ -132,10 +136,18 @@ final class Transfer implements Inflow {
         });
     }
 
-    private void onEnd(Signal last) {
+    private void onEnd() {
         if (!ended) {
             ended = true;
-            arrived.offer(last);
+            // One turn later the connection is back in its pool, and the reader's next request can have it.
+            context.runOnContext(_ -> arrived.offer(new Signal.End()));
+        }
+    }
+
+    private void onBroken(Throwable failure) {
+        if (!ended) {
+            ended = true;
+            arrived.offer(new Signal.Broken(Failures.sentence(failure)));
         }
     }
 

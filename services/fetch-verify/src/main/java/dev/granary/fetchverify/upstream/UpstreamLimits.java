@@ -2,6 +2,8 @@ package dev.granary.fetchverify.upstream;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.granary.fetchverify.source.Backoff;
+import dev.granary.fetchverify.source.Breaker;
 import dev.granary.fetchverify.source.UpstreamRequest.Kind;
 import java.time.Duration;
 
@@ -11,11 +13,16 @@ import java.time.Duration;
  * @param times how long each step may last
  * @param minimumBytesPerSecond what an upstream must send while somebody waits for it
  * @param places how many requests may be under way
+ * @param backoff how often and how soon a request is repeated
+ * @param breaker when a host is not asked any more for a while
  */
-public record UpstreamLimits(Times times, long minimumBytesPerSecond, Places places) {
+public record UpstreamLimits(
+        Times times, long minimumBytesPerSecond, Places places, Backoff backoff, Breaker.Rules breaker) {
     public UpstreamLimits {
         requireNonNull(times, "times");
         requireNonNull(places, "places");
+        requireNonNull(backoff, "backoff");
+        requireNonNull(breaker, "breaker");
         if (minimumBytesPerSecond < 1) {
             throw new IllegalArgumentException("the minimum rate is at least 1 B/s, was " + minimumBytesPerSecond);
         }
@@ -62,6 +69,15 @@ public record UpstreamLimits(Times times, long minimumBytesPerSecond, Places pla
                 throw new IllegalArgumentException("every kind of request needs a place");
             }
             requirePositive("wait for a place", patience);
+        }
+
+        /** How many of this kind. */
+        int of(Kind kind) {
+            return switch (kind) {
+                case ARTIFACT -> artifacts;
+                case DOCUMENT -> documents;
+                case RELAY -> relays;
+            };
         }
 
         /** All of them together. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,7 @@ final class ScriptedServer implements AutoCloseable {
     private final Deque<Script> scripts = new ArrayDeque<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Object arrived = new Object();
     private final CountDownLatch end = new CountDownLatch(1);
 
     private ScriptedServer(ServerSocketFactory factory, String scheme) {
@@ -93,6 +95,25 @@ final class ScriptedServer implements AutoCloseable {
     /** Adds scripts for the requests to come. */
     synchronized void then(Script... more) {
         scripts.addAll(List.of(more));
+    }
+
+    /** From now on only these. */
+    synchronized void replace(Script... others) {
+        scripts.clear();
+        then(others);
+    }
+
+    /** Returns once {@code count} requests have come. */
+    void awaitCalls(int count) throws InterruptedException {
+        long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
+        synchronized (arrived) {
+            while (calls.size() < count) {
+                if (System.nanoTime() > patience) {
+                    throw new AssertionError("only " + calls.size() + " requests came");
+                }
+                arrived.wait(100);
+            }
+        }
     }
 
     /** An honest answer. */
@@ -161,6 +182,9 @@ final class ScriptedServer implements AutoCloseable {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (Call call = read(in, socket); call != null; call = read(in, socket)) {
                 calls.add(call);
+                synchronized (arrived) {
+                    arrived.notifyAll();
+                }
                 next().answer(call);
             }
         } catch (IOException _) {

@@ -1,7 +1,13 @@
 package dev.granary.fetchverify.upstream;
 
 import dev.granary.fetchverify.format.UpstreamBase;
+import dev.granary.fetchverify.settings.Mode;
+import dev.granary.fetchverify.settings.NetworkSettings;
+import dev.granary.fetchverify.settings.Settings;
+import dev.granary.fetchverify.settings.StoreSettings;
 import dev.granary.fetchverify.settings.UpstreamSettings;
+import dev.granary.fetchverify.source.Backoff;
+import dev.granary.fetchverify.source.Breaker;
 import dev.granary.fetchverify.source.Upstream;
 import dev.granary.fetchverify.source.UpstreamAnswer;
 import dev.granary.fetchverify.source.UpstreamAnswer.Content;
@@ -10,13 +16,21 @@ import dev.granary.fetchverify.source.UpstreamRequest;
 import dev.granary.fetchverify.source.UpstreamRequest.Kind;
 import dev.granary.kernel.ByteCount;
 import dev.granary.kernel.Ecosystem;
+import io.opentelemetry.api.OpenTelemetry;
+import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /** Values that the tests of this package share. */
 final class UpstreamFixture {
@@ -33,7 +47,12 @@ final class UpstreamFixture {
                 Duration.ofMillis(300),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10));
-        return new UpstreamLimits(times, 10_000, new UpstreamLimits.Places(4, 4, 2, Duration.ofMillis(200)));
+        return new UpstreamLimits(
+                times,
+                10_000,
+                new UpstreamLimits.Places(4, 4, 2, Duration.ofMillis(200)),
+                new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), 2),
+                new Breaker.Rules(3, Duration.ofSeconds(30), Duration.ofSeconds(20)));
     }
 
     static Upstream upstream(URI base) {
@@ -42,6 +61,44 @@ final class UpstreamFixture {
 
     static UpstreamSettings configured(URI base) {
         return UpstreamSettings.of(upstream(base));
+    }
+
+    static Settings settings(NetworkSettings network, UpstreamSettings... upstreams) {
+        return new Settings(
+                "test", Mode.CENTRAL, List.of(upstreams), network, Map.of(), new StoreSettings(Optional.empty()));
+    }
+
+    static Settings settings(UpstreamSettings... upstreams) {
+        return settings(NetworkSettings.DIRECT, upstreams);
+    }
+
+    /** The system's time, and no names: upstreams are literals. */
+    static Surroundings surroundings() {
+        return surroundings(InstantSource.system(), Map.of());
+    }
+
+    /** Only the given names have addresses. */
+    static Surroundings surroundings(InstantSource clock, Map<String, String> names) {
+        return new Surroundings(clock, new Random(1), host -> resolve(host, names), Map.of());
+    }
+
+    static Watch unwatched() {
+        return new Watch(OpenTelemetry.noop().getTracer("test"), UpstreamObserver.NONE);
+    }
+
+    static VertxUpstreamClient client(Vertx vertx, Settings settings) {
+        return new VertxUpstreamClient(vertx, settings, limits(), surroundings(), unwatched());
+    }
+
+    private static List<InetAddress> resolve(String host, Map<String, String> names) throws UnknownHostException {
+        String literal = names.getOrDefault(host, host);
+        try {
+            return List.of(InetAddress.ofLiteral(literal));
+        } catch (IllegalArgumentException e) {
+            UnknownHostException unknown = new UnknownHostException(host);
+            unknown.initCause(e);
+            throw unknown;
+        }
     }
 
     static UpstreamRequest request(Kind kind, URI base, URI target) {

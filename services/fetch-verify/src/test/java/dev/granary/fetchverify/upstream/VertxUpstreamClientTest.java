@@ -5,8 +5,8 @@ import static dev.granary.fetchverify.upstream.ScriptedServer.ok;
 import static dev.granary.fetchverify.upstream.UpstreamFixture.artifact;
 import static dev.granary.fetchverify.upstream.UpstreamFixture.configured;
 import static dev.granary.fetchverify.upstream.UpstreamFixture.document;
-import static dev.granary.fetchverify.upstream.UpstreamFixture.limits;
 import static dev.granary.fetchverify.upstream.UpstreamFixture.request;
+import static dev.granary.fetchverify.upstream.UpstreamFixture.settings;
 import static dev.granary.fetchverify.upstream.UpstreamFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,7 +25,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -42,7 +41,7 @@ class VertxUpstreamClientTest {
     }
 
     private static VertxUpstreamClient client(URI base) {
-        return new VertxUpstreamClient(VERTX, List.of(configured(base)), limits(), InstantSource.system());
+        return UpstreamFixture.client(VERTX, settings(configured(base)));
     }
 
     @Test
@@ -227,7 +226,7 @@ class VertxUpstreamClientTest {
             // Then
             assertThat(answer)
                     .isInstanceOfSatisfying(Unavailable.class, unavailable -> assertThat(unavailable.sentence())
-                            .endsWith("no answer came in time"));
+                            .endsWith("no answer came in time."));
         }
     }
 

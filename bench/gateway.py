@@ -1,0 +1,331 @@
+"""Granary's gateway beside nginx, Verdaccio and no mirror at all, in one run.
+
+The figure is CPU time per request (user and system time of the server's processes, divided by the requests that wrk
+counted): hosts are noisy, and requests a second say more about the load generator. Server and generator have a core each.
+Rounds rotate the order; tables show the median, and the lowest and highest of the rounds.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SIZES = {"2 KB": 2 << 10, "128 KB": 128 << 10, "1 MiB": 1 << 20, "32 MiB": 32 << 20}
+VERDACCIO = "verdaccio@6.8.0"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url, seconds=60):
+    deadline = time.time() + seconds
+    while time.time() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit(f"{url} does not answer")
+
+
+def processes(pid):
+    """The process and all below it."""
+    found = [pid]
+    for path in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if int(fields[1]) == pid:
+            found += processes(int(path.parent.name))
+    return found
+
+
+def cpu_seconds(pid):
+    total = 0
+    for each in processes(pid):
+        fields = pathlib.Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def pin(pid, core):
+    for each in processes(pid):
+        subprocess.run(["taskset", "-acp", str(core), str(each)], check=True, stdout=subprocess.DEVNULL)
+
+
+def wrk(url, seconds, connections, headers=()):
+    """Requests done; any answer that is not 2xx or 3xx ends the run."""
+    command = ["taskset", "-c", "1", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s"]
+    for header in headers:
+        command += ["-H", header]
+    out = subprocess.run(command + [url], check=True, capture_output=True, text=True).stdout
+    if "Non-2xx" in out:
+        raise SystemExit(f"{url} gave errors:\n{out}")
+    return int(re.search(r"(\d+) requests in", out).group(1))
+
+
+def cost(pid, url, seconds, connections, headers=()):
+    """CPU microseconds per request."""
+    before = cpu_seconds(pid)
+    requests = wrk(url, seconds, connections, headers)
+    return (cpu_seconds(pid) - before) * 1e6 / requests, requests / seconds
+
+
+class Granary:
+    def __init__(self, folder, settings=""):
+        self.data = folder
+        self.port = free_port()
+        self.data.mkdir(parents=True)
+        (self.data / "granary.toml").write_text(settings)
+        subprocess.run(
+            [ROOT / "granary", "up", "--data", self.data, "--port", str(self.port), "--detach"],
+            check=True, stdout=subprocess.DEVNULL)
+        status = json.loads(subprocess.run(
+            [ROOT / "granary", "status", "--data", self.data, "--json"],
+            check=True, capture_output=True, text=True).stdout)
+        self.pid = next(c["pid"] for c in status["components"] if c["name"] == "fetch-verify")
+        self.url = f"http://127.0.0.1:{self.port}"
+
+    def stop(self):
+        subprocess.run([ROOT / "granary", "down", "--data", self.data], check=True, stdout=subprocess.DEVNULL)
+
+
+class Nginx:
+    def __init__(self, folder, upstream):
+        folder.mkdir(parents=True)
+        self.port = free_port()
+        (folder / "nginx.conf").write_text(f"""
+            worker_processes 1; pid {folder}/pid; error_log {folder}/error.log; daemon off; user root;
+            events {{ worker_connections 1024; }}
+            http {{
+              access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000;
+              client_body_temp_path {folder}/body; proxy_temp_path {folder}/temp; fastcgi_temp_path {folder}/f;
+              uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
+              proxy_cache_path {folder}/cache levels=1:2 keys_zone=files:10m max_size=10g inactive=1d;
+              server {{
+                listen 127.0.0.1:{self.port};
+                location / {{
+                  proxy_pass {upstream}; proxy_cache files; proxy_cache_valid 200 1d; proxy_cache_lock on;
+                  proxy_cache_use_stale updating error timeout http_500 http_502 http_503;
+                }}
+              }}
+            }}""")
+        self.process = subprocess.Popen(["nginx", "-c", folder / "nginx.conf", "-p", folder])
+        self.pid = self.process.pid
+        self.url = f"http://127.0.0.1:{self.port}"
+        wait_for(self.url + "/")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(10)
+
+
+class Verdaccio:
+    def __init__(self, folder, registry):
+        folder.mkdir(parents=True)
+        self.port = free_port()
+        subprocess.run(["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", VERDACCIO],
+                       check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        (folder / "config.yaml").write_text(f"""
+storage: {folder}/storage
+auth: {{htpasswd: {{file: {folder}/users}}}}
+uplinks: {{main: {{url: {registry}}}}}
+packages: {{'**': {{access: $all, proxy: main}}}}
+log: {{type: stdout, format: json, level: error}}
+""")
+        self.process = subprocess.Popen(
+            ["node", folder / "node_modules/verdaccio/bin/verdaccio", "-c", folder / "config.yaml",
+             "-l", f"127.0.0.1:{self.port}"], stdout=subprocess.DEVNULL)
+        self.pid = self.process.pid
+        self.url = f"http://127.0.0.1:{self.port}"
+        wait_for(self.url + "/-/ping")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def files_upstream(folder):
+    """Plain files with their checksums, as an upstream of the format raw."""
+    folder.mkdir(parents=True)
+    sums = []
+    for name, size in SIZES.items():
+        file = name.replace(" ", "") + ".bin"
+        content = os.urandom(size)
+        (folder / file).write_bytes(content)
+        sums.append(f"{hashlib.sha256(content).hexdigest()}  {file}\n")
+    (folder / "SHA256SUMS").write_text("".join(sums))
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", folder],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    wait_for(f"http://127.0.0.1:{port}/SHA256SUMS")
+    return server, f"http://127.0.0.1:{port}"
+
+
+def check(url, expected=None):
+    with urllib.request.urlopen(url) as answer:
+        digest = hashlib.sha256(answer.read()).hexdigest()
+    if expected and digest != expected:
+        raise SystemExit(f"{url} gave wrong bytes")
+    return digest
+
+
+def row(cells):
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def spread(values):
+    return f"{statistics.median(values):.1f} ({min(values):.1f}–{max(values):.1f})"
+
+
+def hot_path(work, rounds, seconds):
+    server, upstream = files_upstream(work / "files")
+    granary = Granary(work / "granary", f'[[upstream]]\nformat = "raw"\nname = "files"\nurl = "{upstream}/"\n')
+    nginx = Nginx(work / "nginx", upstream)
+    try:
+        row(["size", "Granary µs", "nginx proxy_cache µs", "ratio", "Granary req/s", "nginx req/s"])
+        row(["---"] + ["---:"] * 5)
+        for name in SIZES:
+            file = name.replace(" ", "") + ".bin"
+            urls = {granary: f"{granary.url}/raw/files/{file}", nginx: f"{nginx.url}/{file}"}
+            digest = check(urls[granary])
+            check(urls[nginx], digest)
+            connections = 4 if SIZES[name] > 1 << 24 else 32
+            costs, rates = {granary: [], nginx: []}, {granary: [], nginx: []}
+            for peer in urls:
+                pin(peer.pid, 0)
+                wrk(urls[peer], seconds, connections)
+            for turn in range(rounds):
+                for peer in (list(urls) if turn % 2 == 0 else list(reversed(urls))):
+                    micros, rate = cost(peer.pid, urls[peer], seconds, connections)
+                    costs[peer].append(micros)
+                    rates[peer].append(rate)
+            ratio = statistics.median(costs[granary]) / statistics.median(costs[nginx])
+            row([name, spread(costs[granary]), spread(costs[nginx]), f"{ratio:.2f}",
+                 f"{max(rates[granary]):.0f}", f"{max(rates[nginx]):.0f}"])
+    finally:
+        nginx.stop()
+        granary.stop()
+        server.terminate()
+
+
+def etag(url):
+    request = urllib.request.Request(url, headers={"Accept": "application/json"})
+    with urllib.request.urlopen(request) as answer:
+        answer.read()
+        return answer.headers["ETag"]
+
+
+def beside_verdaccio(work, registry, rounds, seconds):
+    granary = Granary(work / "granary-npm")
+    verdaccio = Verdaccio(work / "verdaccio", registry)
+    try:
+        bases = {granary: granary.url + "/npm", verdaccio: verdaccio.url}
+        questions = {
+            "tarball, 4 KB": ("/left-pad/-/left-pad-1.3.0.tgz", False),
+            "packument of express": ("/express", False),
+            "packument, 304": ("/express", True),
+        }
+        row(["request", "Granary µs", "Verdaccio µs", "times fewer"])
+        row(["---"] + ["---:"] * 3)
+        for name, (path, conditional) in questions.items():
+            costs = {granary: [], verdaccio: []}
+            for turn in range(rounds + 1):
+                for peer, base in bases.items():
+                    url = base + path
+                    headers = ["Accept: application/json", "Accept-Encoding: gzip"]
+                    if conditional:
+                        headers = ["Accept: application/json", "If-None-Match: " + etag(url)]
+                    else:
+                        check(url)
+                    pin(peer.pid, 0)
+                    micros, _ = cost(peer.pid, url, seconds, 32, headers)
+                    if turn > 0:
+                        costs[peer].append(micros)
+            fewer = statistics.median(costs[verdaccio]) / statistics.median(costs[granary])
+            row([name, spread(costs[granary]), spread(costs[verdaccio]), f"{fewer:.0f}"])
+    finally:
+        verdaccio.stop()
+        granary.stop()
+
+
+def npm_ci(folder, registry):
+    """Seconds of one `npm ci` with nothing cached."""
+    shutil.rmtree(folder / "node_modules", ignore_errors=True)
+    shutil.rmtree(folder / "cache", ignore_errors=True)
+    start = time.time()
+    subprocess.run(["npm", "ci", "--registry", registry, "--cache", folder / "cache", "--no-audit", "--no-fund"],
+                   cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.time() - start
+
+
+def cold_npm_ci(work, registry, rounds):
+    project = work / "project"
+    project.mkdir()
+    (project / "package.json").write_text(
+        '{"name":"bench","version":"1.0.0","dependencies":{"express":"4.22.1","lodash":"4.17.21"}}')
+    (project / ".npmrc").write_text("omit-lockfile-registry-resolved=true\n")
+    subprocess.run(["npm", "install", "--registry", registry, "--no-audit", "--no-fund"], cwd=project, check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    times = {"direct": [], "Granary, cold": [], "Granary, warm": []}
+    for turn in range(rounds):
+        granary = Granary(work / f"granary-ci-{turn}")
+        try:
+            times["direct"].append(npm_ci(project, registry))
+            times["Granary, cold"].append(npm_ci(project, granary.url + "/npm/"))
+            times["Granary, warm"].append(npm_ci(project, granary.url + "/npm/"))
+        finally:
+            granary.stop()
+    row(["npm ci", "seconds", "beside direct"])
+    row(["---", "---:", "---:"])
+    direct = statistics.median(times["direct"])
+    for name, values in times.items():
+        row([name, spread(values), f"{(statistics.median(values) / direct - 1) * 100:+.0f} %"])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", default=["hot", "verdaccio", "npm-ci"],
+                        help="hot, verdaccio, npm-ci; all by default")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=6)
+    options = parser.parse_args()
+    registry = subprocess.run(["npm", "config", "get", "registry"], check=True, capture_output=True,
+                              text=True, cwd=tempfile.gettempdir()).stdout.strip()
+    work = pathlib.Path(tempfile.mkdtemp(prefix="granary-bench-"))
+    try:
+        if "hot" in options.parts:
+            print("\n## Hot path, CPU microseconds per request\n")
+            hot_path(work, options.rounds, options.seconds)
+        if "verdaccio" in options.parts:
+            print("\n## Beside Verdaccio, CPU microseconds per request\n")
+            beside_verdaccio(work, registry, options.rounds, options.seconds)
+        if "npm-ci" in options.parts:
+            print("\n## npm ci\n")
+            cold_npm_ci(work, registry, options.rounds)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

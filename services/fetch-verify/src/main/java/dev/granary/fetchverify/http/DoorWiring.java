@@ -11,6 +11,7 @@ import dev.granary.fetchverify.gateway.Recalls;
 import dev.granary.fetchverify.gateway.Renderings;
 import dev.granary.fetchverify.store.ContentStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
@@ -46,14 +47,14 @@ class DoorWiring {
 
     @Produces
     @Singleton
-    Tracing tracing(Tracer tracer) {
-        return new Tracing(tracer);
+    Tracing tracing(Tracer tracer, OpenTelemetry telemetry) {
+        return new Tracing(tracer, telemetry.getPropagators().getTextMapPropagator());
     }
 
     @Produces
     @Singleton
-    Gateway.Engine engine(Vertx vertx, Surroundings surroundings, MeterRegistry registry) {
-        return new Gateway.Engine(vertx, surroundings.executor(), new GatewayMetrics(registry));
+    Gateway.Engine engine(Vertx vertx, Surroundings surroundings, MeterRegistry registry, List<Format> formats) {
+        return new Gateway.Engine(vertx, surroundings.executor(), new GatewayMetrics(registry, formats));
     }
 
     @Produces

@@ -4,6 +4,7 @@ import dev.granary.fetchverify.FetchVerifyError;
 import dev.granary.fetchverify.format.Format;
 import dev.granary.fetchverify.format.GatewayRequest;
 import dev.granary.fetchverify.format.Route;
+import dev.granary.fetchverify.http.Tracing.Traced;
 import dev.granary.fetchverify.policy.Policy;
 import dev.granary.fetchverify.policy.Verdict.Denied;
 import dev.granary.fetchverify.request.CanonicalPath;
@@ -139,21 +140,25 @@ final class Gateway {
             refuse(request, FetchVerifyError.OVERLOADED, "Too many requests are under way: try again in a moment.");
             return;
         }
-        Exchange exchange = new Exchange(request, rawPath, vertx.getOrCreateContext(), tracing.current());
+        Traced traced = tracing.begin(request, format, rawPath);
+        Exchange exchange = new Exchange(request, rawPath, vertx.getOrCreateContext(), traced.trace());
         virtualThreads.execute(() -> {
             try {
                 run(exchange, format, route);
             } catch (GranaryException e) {
+                traced.failed(e.code().name());
                 exchange.fail(e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 exchange.fail(new GranaryException(FetchVerifyError.OVERLOADED, "The gateway is stopping."));
             } catch (RuntimeException e) {
                 LOGGER.errorf(e, "bug while answering %s", Printable.of(rawPath));
+                traced.failed(FetchVerifyError.INTERNAL.name());
                 exchange.fail(new GranaryException(
                         FetchVerifyError.INTERNAL, "The gateway failed; its log has more under this trace.", e));
             } finally {
                 places.release();
+                traced.end();
             }
         });
     }

@@ -6,7 +6,6 @@ import dev.granary.fetchverify.policy.Recall;
 import dev.granary.kernel.GranaryException;
 import dev.granary.kernel.PackageCoordinate;
 import dev.granary.kernel.Printable;
-import io.opentelemetry.api.trace.Tracer;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -33,9 +32,9 @@ public class RecallResource {
     private final Recalls recalls;
     private final Tracing tracing;
 
-    RecallResource(Recalls recalls, Tracer tracer) {
+    RecallResource(Recalls recalls, Tracing tracing) {
         this.recalls = recalls;
-        this.tracing = new Tracing(tracer);
+        this.tracing = tracing;
     }
 
     /**

@@ -1,14 +1,65 @@
 package dev.granary.fetchverify.http;
 
+import dev.granary.fetchverify.format.Format;
 import dev.granary.fetchverify.gateway.RequestTrace;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The trace of the request that an event loop is working on. */
-record Tracing(Tracer tracer) {
-    /** A trace to carry to other threads. */
+/**
+ * The traces of requests for packages.
+ *
+ * <p>A request is traced from where it leaves the event loop: an answer at hand is counted, not traced, for a span would
+ * cost more than the answer. A trace that the client began is carried on.
+ */
+record Tracing(Tracer tracer, TextMapPropagator propagator) {
+    private static final TextMapGetter<HttpServerRequest> HEADERS = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(HttpServerRequest request) {
+            return Set.copyOf(request.headers().names());
+        }
+
+        @Override
+        public @Nullable String get(@Nullable HttpServerRequest request, String name) {
+            return request == null ? null : request.getHeader(name);
+        }
+    };
+
+    /** A request's span and what goes on below it. */
+    record Traced(Span span, RequestTrace trace) {
+        /** Ends the span of a request that was answered. */
+        void end() {
+            span.end();
+        }
+
+        /** Notes why the request failed. */
+        void failed(String code) {
+            span.setStatus(StatusCode.ERROR, code);
+        }
+    }
+
+    /** Begins the span of a request. */
+    Traced begin(HttpServerRequest request, Format format, String path) {
+        Context parent = propagator.extract(Context.root(), request, HEADERS);
+        Span span = tracer.spanBuilder(
+                        request.method().name() + " " + format.ecosystem().id())
+                .setParent(parent)
+                .setSpanKind(SpanKind.SERVER)
+                .setAttribute("http.request.method", request.method().name())
+                .setAttribute("url.path", path)
+                .startSpan();
+        return new Traced(span, new RequestTrace(tracer, parent.with(span)));
+    }
+
+    /** The trace of the request that this thread is working on. */
     RequestTrace current() {
         return new RequestTrace(tracer, Context.current());
     }
@@ -16,6 +67,6 @@ record Tracing(Tracer tracer) {
     /** 32 hexadecimal digits; empty when the request is not traced. */
     String currentTraceId() {
         SpanContext span = Span.current().getSpanContext();
-        return span.isValid() ? span.getTraceId() : "";
+        return span.isValid() && span.isSampled() ? span.getTraceId() : "";
     }
 }

@@ -19,6 +19,12 @@ public interface Format {
     List<DocumentKey> indexesOf(ArtifactFile file);
 
     /**
+     * Whether the indexes name every file there is: then a file that they don't list does not exist. Where they are
+     * voluntary, it only can't be verified.
+     */
+    boolean indexesAreComplete();
+
+    /**
      * Where to fetch {@code file} before its index is known, relative to the upstream's base; empty when only the index
      * can tell. Lets the bytes travel while the index does.
      */

@@ -126,7 +126,16 @@ public final class ArtifactFetch {
         List<Location> all = new ArrayList<>();
         finding.location().ifPresent(all::add);
         all.addAll(likely());
-        return all.stream().filter(location -> !tried.contains(location)).findFirst();
+        Optional<Location> next = untried(all, tried);
+        if (next.isPresent() || finding.location().isPresent()) {
+            return next;
+        }
+        // What the file must be was known, but it is not where such files usually are: the index tells where.
+        return untried(List.of(means.expectations().locate(format, file, trace)), tried);
+    }
+
+    private static Optional<Location> untried(List<Location> locations, List<Location> tried) {
+        return locations.stream().filter(location -> !tried.contains(location)).findFirst();
     }
 
     private List<Location> likely() {

@@ -59,6 +59,15 @@ public final class Expectations {
         return new Finding(expectation, Optional.of(locationOf(listed)));
     }
 
+    /**
+     * Finds where the index has a file whose expectation was known without it.
+     *
+     * @throws GranaryException when no index can be had, or none lists the file
+     */
+    Location locate(Format format, ArtifactFile file, RequestTrace trace) {
+        return locationOf(requireListed(format, file, trace));
+    }
+
     private record Listed(HeldDocument document, ListedFile file) {}
 
     private Optional<Location> findHeldLocation(Format format, ArtifactFile file) {
@@ -84,7 +93,11 @@ public final class Expectations {
                 missing = e;
             }
         }
-        throw missing;
+        throw format.indexesAreComplete()
+                ? missing
+                : new GranaryException(
+                        FetchVerifyError.NO_EXPECTATION,
+                        "Nothing trusted tells what " + file.path() + " must be: no checksum file beside it names it.");
     }
 
     private Listed requireListedIn(DocumentKey index, Format format, ArtifactFile file, RequestTrace trace) {

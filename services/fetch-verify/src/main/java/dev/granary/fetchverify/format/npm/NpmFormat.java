@@ -49,6 +49,11 @@ public final class NpmFormat implements Format {
 
     /** Nearly every registry has its files where the gateway shows them. */
     @Override
+    public boolean indexesAreComplete() {
+        return true;
+    }
+
+    @Override
     public Optional<String> likelyPath(ArtifactFile file) {
         return Optional.of(NpmPaths.encode(file.path()));
     }

@@ -65,6 +65,11 @@ public final class RawFormat implements Format {
     }
 
     @Override
+    public boolean indexesAreComplete() {
+        return false;
+    }
+
+    @Override
     public Optional<String> likelyPath(ArtifactFile file) {
         return Optional.of(RawPath.parse(file.path()).encoded());
     }

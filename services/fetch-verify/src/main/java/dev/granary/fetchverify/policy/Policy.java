@@ -120,9 +120,13 @@ public final class Policy {
         return new Denied(
                 FetchVerifyError.RECALLED,
                 "Recalled",
-                coordinate.fullName() + " " + coordinate.version() + " was recalled by this company: " + recall.reason()
+                coordinate.fullName() + " " + coordinate.version() + " was recalled by this company: " + sentence(recall.reason())
                         + " Choose another version.",
                 Optional.empty());
+    }
+
+    private static String sentence(String reason) {
+        return reason.endsWith(".") ? reason : reason + ".";
     }
 
     private static Denied held(PackageCoordinate version, Duration age, Optional<Instant> publishedAt, Instant until) {

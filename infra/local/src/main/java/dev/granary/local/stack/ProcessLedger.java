@@ -21,30 +21,32 @@ final class ProcessLedger {
 
     private final Path file;
     private final Map<String, ProcessIdentity> running = new LinkedHashMap<>();
+    private boolean unwritten;
 
     ProcessLedger(DataFolder folder) {
         this.file = folder.run("processes");
     }
 
-    void onStarted(String component, long pid) throws IOException {
-        Optional<ProcessIdentity> identity = ProcessIdentity.of(pid);
-        if (identity.isPresent()) {
-            running.put(component, identity.get());
-            write();
-        }
+    void onStarted(String component, long pid) {
+        ProcessIdentity.of(pid).ifPresent(identity -> {
+            running.put(component, identity);
+            unwritten = true;
+        });
     }
 
-    void onEnded(String component) throws IOException {
-        if (running.remove(component) != null) {
-            write();
-        }
+    void onEnded(String component) {
+        unwritten |= running.remove(component) != null;
     }
 
-    private void write() throws IOException {
-        StringBuilder text = new StringBuilder();
-        running.forEach((name, identity) ->
-                text.append(name).append(' ').append(identity).append('\n'));
-        DataFolder.replace(file, text.toString());
+    /** Writes what has changed; to be called again, after a pause, when it fails. */
+    void write() throws IOException {
+        if (unwritten) {
+            StringBuilder text = new StringBuilder();
+            running.forEach(
+                    (name, identity) -> text.append(name).append(' ').append(identity).append('\n'));
+            DataFolder.replace(file, text.toString());
+            unwritten = false;
+        }
     }
 
     /** Ends what a supervisor that is gone left running; returns the names of what was found. */

@@ -114,11 +114,11 @@ public final class Stack {
         CountDownLatch ended = new CountDownLatch(1);
         stopOnSignal(supervisor, ended);
         Thread.startVirtualThread(() -> limitLogs(folder, ended));
-        StateReporter reporter = new StateReporter(folder, gateway, parts, announcer);
+        StateReporter reporter = new StateReporter(folder, gateway, parts, ledger, announcer);
         Optional<String> failure;
         try {
             failure = supervisor.run(now -> {
-                if (reporter.onChange(now)) {
+                if (reporter.onTurn(now)) {
                     new Welcome(gateway, parts.endpoints(), clients)
                             .lines(sentences)
                             .forEach(announcer::say);

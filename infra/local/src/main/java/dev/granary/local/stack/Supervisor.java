@@ -8,7 +8,6 @@ import dev.granary.local.supervision.ComponentState;
 import dev.granary.local.supervision.Supervision;
 import dev.granary.local.supervision.Supervision.Phase;
 import dev.granary.local.supervision.SupervisionStep;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -58,19 +57,15 @@ final class Supervisor {
     /**
      * Runs the stack until every component has stopped.
      *
-     * @param onChange is called by this thread whenever the state of a component or of the whole changed
+     * @param onTurn is called by this thread after whatever happened, and about twice a second at rest
      * @return why it stopped, unless it was told to
      */
-    Optional<String> run(Consumer<Supervision> onChange) {
-        onChange.accept(supervision);
-        Phase phase = supervision.phase();
-        while (phase != Phase.DOWN) {
+    Optional<String> run(Consumer<Supervision> onTurn) {
+        while (supervision.phase() != Phase.DOWN) {
             supervision.next(clock.instant()).forEach(this::perform);
-            if (announce() || phase != supervision.phase()) {
-                phase = supervision.phase();
-                onChange.accept(supervision);
-            }
-            readMail(phase == Phase.UP ? AT_REST : WHILE_CHANGING);
+            announce();
+            onTurn.accept(supervision);
+            readMail(supervision.phase() == Phase.UP ? AT_REST : WHILE_CHANGING);
         }
         return supervision.failure();
     }
@@ -92,11 +87,8 @@ final class Supervisor {
         }
     }
 
-    private boolean announce() {
+    private void announce() {
         Map<String, ComponentState> now = supervision.states();
-        if (now.equals(shown)) {
-            return false;
-        }
         now.forEach((name, state) -> {
             ComponentState before = shown.getOrDefault(name, state);
             if (!state.equals(before)) {
@@ -104,7 +96,6 @@ final class Supervisor {
             }
         });
         shown = now;
-        return true;
     }
 
     private void perform(SupervisionStep step) {
@@ -138,14 +129,14 @@ final class Supervisor {
 
     private void onLaunched(String name, ChildProcess process) {
         processes.put(name, process);
-        keepingBooks(() -> ledger.onStarted(name, process.pid()));
+        ledger.onStarted(name, process.pid());
         supervision.onLaunched(name, process.pid(), clock.instant());
         process.whenEnded(code -> tell(() -> onExit(name, process, code)));
     }
 
     private void onExit(String name, ChildProcess process, int code) {
         if (processes.remove(name, process)) {
-            keepingBooks(() -> ledger.onEnded(name));
+            ledger.onEnded(name);
             supervision.onEnded(name, describe(code), clock.instant());
         }
     }
@@ -187,20 +178,6 @@ final class Supervisor {
             throw new IllegalArgumentException("no component is called " + name);
         }
         return component;
-    }
-
-    /** A full disk must not end the supervisor: the stack goes on, only a crash would find less to tidy up. */
-    private void keepingBooks(BookKeeping change) {
-        try {
-            change.run();
-        } catch (IOException e) {
-            announcer.say("  the list of processes could not be written: " + DataFolder.sentence(e));
-        }
-    }
-
-    @FunctionalInterface
-    private interface BookKeeping {
-        void run() throws IOException;
     }
 
     private void tell(Runnable message) {

@@ -49,7 +49,9 @@ class DataLockTest {
         // Given
         ChildProcess ours = ChildProcess.start(new Launch(
                 "sleeper", List.of("/bin/sh", "-c", "exec sleep 60"), Map.of(), folder, folder.resolve("log")));
-        new ProcessLedger(data).onStarted("sleeper", ours.pid());
+        ProcessLedger ledger = new ProcessLedger(data);
+        ledger.onStarted("sleeper", ours.pid());
+        ledger.write();
         String line = java.nio.file.Files.readString(data.run("processes"));
         String stranger = "stranger " + ProcessHandle.current().pid() + " another-boot:1\n";
         java.nio.file.Files.writeString(data.run("processes"), line + stranger);

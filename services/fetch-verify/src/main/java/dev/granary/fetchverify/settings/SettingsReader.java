@@ -43,6 +43,8 @@ public final class SettingsReader {
         Section registry = file.table("registry");
         Mode mode = registry.text("mode", Notation::mode).orElse(Mode.CENTRAL);
         Optional<String> site = registry.text("site", text -> Notation.name("a site", text));
+        // Checked here, used by whoever starts the service: the gateway's address is part of how it is started.
+        registry.text("public_url", Notation::base);
         registry.refuseUnknown();
         Section store = file.table("store");
         StoreSettings storeSettings = new StoreSettings(store.text("maximum_size", Notation::size));

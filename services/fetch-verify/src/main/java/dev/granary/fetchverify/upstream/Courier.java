@@ -8,6 +8,10 @@ import dev.granary.fetchverify.source.UpstreamAnswer.Forbidden;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;
 import dev.granary.fetchverify.source.UpstreamRequest;
 import dev.granary.fetchverify.upstream.HostGate.Entry;
+import dev.granary.fetchverify.upstream.wire.Deadline;
+import dev.granary.fetchverify.upstream.wire.Exchange;
+import dev.granary.fetchverify.upstream.wire.ResponseHead;
+import dev.granary.fetchverify.upstream.wire.Transfer;
 import dev.granary.kernel.Printable;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -122,8 +126,12 @@ final class Courier {
             }
             return received(dispatch, exchange.send(options, peer, deadline));
         } catch (IOException e) {
-            routes.forget(origin);
-            dispatch.gate().onFailure(dispatch.pass());
+            if (Thread.currentThread().isInterrupted()) {
+                dispatch.gate().onNothing(dispatch.pass());
+            } else {
+                routes.forget(origin);
+                dispatch.gate().onFailure(dispatch.pass());
+            }
             return new Reply.Broken(peer + ": " + sentence(e) + ".", Optional.empty());
         }
     }

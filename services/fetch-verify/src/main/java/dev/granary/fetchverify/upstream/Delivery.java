@@ -1,6 +1,7 @@
 package dev.granary.fetchverify.upstream;
 
 import dev.granary.fetchverify.source.UpstreamBody;
+import dev.granary.fetchverify.upstream.wire.Inflow;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

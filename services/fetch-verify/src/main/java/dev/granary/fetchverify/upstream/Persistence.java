@@ -2,6 +2,7 @@ package dev.granary.fetchverify.upstream;
 
 import dev.granary.fetchverify.source.Backoff;
 import dev.granary.fetchverify.source.UpstreamRequest.Kind;
+import dev.granary.fetchverify.upstream.wire.Deadline;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
@@ -31,7 +32,9 @@ final class Persistence {
         Errand current = errand;
         Reply reply = courier.run(current, deadline);
         for (int retry = 1; retry <= backoff.retries() && current.request().kind() != Kind.RELAY; retry++) {
-            if (!(reply instanceof Reply.Broken(String sentence, var retryAfter)) || !gate.mayRetry()) {
+            if (!(reply instanceof Reply.Broken(String sentence, var retryAfter))
+                    || Thread.currentThread().isInterrupted()
+                    || !gate.mayRetry()) {
                 break;
             }
             Duration wait = backoff.before(retry, random);

@@ -2,6 +2,8 @@ package dev.granary.fetchverify.upstream;
 
 import dev.granary.fetchverify.source.Breaker.Pass;
 import dev.granary.fetchverify.source.UpstreamAnswer;
+import dev.granary.fetchverify.upstream.wire.ResponseHead;
+import dev.granary.fetchverify.upstream.wire.Transfer;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -4,6 +4,8 @@ import dev.granary.fetchverify.settings.NetworkSettings;
 import dev.granary.fetchverify.settings.ProxySettings;
 import dev.granary.fetchverify.source.AllowedOrigin;
 import dev.granary.fetchverify.source.Origin;
+import dev.granary.fetchverify.upstream.wire.Addresses;
+import dev.granary.fetchverify.upstream.wire.Deadline;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;

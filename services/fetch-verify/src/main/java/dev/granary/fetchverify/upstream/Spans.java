@@ -3,6 +3,7 @@ package dev.granary.fetchverify.upstream;
 import dev.granary.fetchverify.source.Origin;
 import dev.granary.fetchverify.source.UpstreamRequest;
 import dev.granary.fetchverify.upstream.UpstreamObserver.Outcome;
+import dev.granary.fetchverify.upstream.wire.ResponseHead;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;

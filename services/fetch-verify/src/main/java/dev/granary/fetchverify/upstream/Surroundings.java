@@ -1,7 +1,7 @@
 package dev.granary.fetchverify.upstream;
 
+import dev.granary.fetchverify.upstream.wire.Resolver;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +17,6 @@ import java.util.random.RandomGenerator;
  */
 public record Surroundings(
         InstantSource clock, RandomGenerator random, Resolver resolver, Map<String, String> environment) {
-    /** Turns a name into its addresses; blocks. */
-    @FunctionalInterface
-    public interface Resolver {
-        List<InetAddress> resolve(String host) throws UnknownHostException;
-    }
-
     public Surroundings {
         environment = Map.copyOf(environment);
     }

@@ -26,6 +26,7 @@ class SettingsFileTest {
             [registry]
             mode = "hybrid"
             site = "berlin"
+            public_url = "https://packages.example/"
 
             [[upstream]]
             format = "npm"

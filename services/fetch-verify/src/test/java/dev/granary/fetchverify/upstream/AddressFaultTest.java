@@ -18,6 +18,7 @@ import dev.granary.fetchverify.source.UpstreamAnswer;
 import dev.granary.fetchverify.source.UpstreamAnswer.Forbidden;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;
 import dev.granary.fetchverify.source.UpstreamRequest.Kind;
+import dev.granary.fetchverify.upstream.wire.Resolver;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -86,7 +87,7 @@ class AddressFaultTest {
     void fault25ANameIsResolvedOnceAndOnlyTheCheckedAddressIsConnectedTo() throws IOException {
         // Given
         AtomicInteger asked = new AtomicInteger();
-        Surroundings.Resolver rebinding =
+        Resolver rebinding =
                 host -> List.of(InetAddress.ofLiteral(asked.getAndIncrement() == 0 ? "127.0.0.1" : "169.254.169.254"));
         Surroundings surroundings = new Surroundings(InstantSource.system(), new Random(1), rebinding, Map.of());
         try (var server = ScriptedServer.start(ok("fine"));
@@ -170,7 +171,7 @@ class AddressFaultTest {
     @Test
     void aResolverThatHangsDelaysNobodyForLong() {
         // Given
-        Surroundings.Resolver hanging = host -> {
+        Resolver hanging = host -> {
             try {
                 Thread.sleep(Duration.ofMinutes(1));
             } catch (InterruptedException e) {

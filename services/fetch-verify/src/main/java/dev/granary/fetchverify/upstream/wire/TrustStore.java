@@ -1,4 +1,4 @@
-package dev.granary.fetchverify.upstream;
+package dev.granary.fetchverify.upstream.wire;
 
 import io.vertx.core.net.TrustOptions;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /** Whom TLS connections trust: those whom Java trusts, and those whom the company adds. */
-final class TrustStore {
+public final class TrustStore {
     private TrustStore() {}
 
     /**
@@ -24,7 +24,7 @@ final class TrustStore {
      *
      * @throws IllegalArgumentException when the file holds no certificates; its message is a sentence for a person
      */
-    static TrustOptions with(Path bundle) {
+    public static TrustOptions with(Path bundle) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

@@ -1,4 +1,4 @@
-package dev.granary.fetchverify.upstream;
+package dev.granary.fetchverify.upstream.wire;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -14,11 +14,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends one request and waits, on a virtual thread, for the header of its answer. */
-final class Exchange {
+public final class Exchange {
     private final Vertx vertx;
     private final HttpClient client;
 
-    Exchange(Vertx vertx, HttpClient client) {
+    public Exchange(Vertx vertx, HttpClient client) {
         this.vertx = vertx;
         this.client = client;
     }
@@ -29,7 +29,7 @@ final class Exchange {
      * @param peer what sentences call the upstream
      * @throws IOException when no header came by {@code deadline}; its message is half a sentence
      */
-    Transfer send(RequestOptions options, String peer, Deadline deadline) throws IOException {
+    public Transfer send(RequestOptions options, String peer, Deadline deadline) throws IOException {
         // An event loop of its own, whatever context the caller has: on a worker's context both would wait for each
         // other.
         Context context = ((VertxInternal) vertx).createEventLoopContext();

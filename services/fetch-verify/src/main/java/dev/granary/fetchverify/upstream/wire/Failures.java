@@ -1,4 +1,4 @@
-package dev.granary.fetchverify.upstream;
+package dev.granary.fetchverify.upstream.wire;
 
 import dev.granary.kernel.Printable;
 import io.vertx.core.http.HttpClosedException;
@@ -9,15 +9,16 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what libraries throw into words for people. */
-final class Failures {
+public final class Failures {
     private Failures() {}
 
     /** Half a sentence that tells what happened, free of control characters. */
-    static String sentence(@Nullable Throwable failure) {
+    public static String sentence(@Nullable Throwable failure) {
         return switch (failure) {
             case null -> "it failed for an unknown reason";
             case HttpClosedException _ -> "the connection was closed";
             case StreamResetException _ -> "the stream was reset";
+            case InterruptedException _ -> "the request was interrupted";
             case ConnectException _ -> "no connection could be made";
             case TimeoutException _ -> "no answer came in time";
             case SSLException tls -> "TLS failed (" + text(tls) + ")";

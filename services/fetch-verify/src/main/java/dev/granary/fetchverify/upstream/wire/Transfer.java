@@ -1,4 +1,4 @@
-package dev.granary.fetchverify.upstream;
+package dev.granary.fetchverify.upstream.wire;
 
 import dev.granary.fetchverify.source.MinimumRate;
 import io.vertx.core.Context;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The event loop is asked for at most {@value #WINDOW} buffers ahead and never waits: the queue has room for all that
  * was asked for, and for the end. Handlers run on the event loop, everything else on the reader's thread.
  */
-final class Transfer implements Inflow {
+public final class Transfer implements Inflow {
     private static final int WINDOW = 16;
     private static final int REFILL = WINDOW / 2;
     /** An unread rest up to this length is taken in, so that the connection lives on. */
@@ -72,21 +72,21 @@ final class Transfer implements Inflow {
     }
 
     /** How sentences call whoever sends. */
-    String peer() {
+    public String peer() {
         return peer;
     }
 
-    HttpClientResponse response() {
+    public HttpClientResponse response() {
         return response;
     }
 
     /** The value of {@code Content-Length}. */
-    OptionalLong declared() {
+    public OptionalLong declared() {
         return declared;
     }
 
     /** From now on the transfer must keep up {@code minimum} and end by {@code end}. */
-    void bound(MinimumRate minimum, Deadline end) {
+    public void bound(MinimumRate minimum, Deadline end) {
         this.rate = minimum;
         this.deadline = end;
     }

@@ -1,24 +1,24 @@
-package dev.granary.fetchverify.upstream;
+package dev.granary.fetchverify.upstream.wire;
 
 import java.time.Duration;
 
 /** A point on the monotonic clock: clocks that people set don't move it. */
-record Deadline(long nanoTime) {
-    static Deadline in(Duration duration) {
+public record Deadline(long nanoTime) {
+    public static Deadline in(Duration duration) {
         return new Deadline(System.nanoTime() + duration.toNanos());
     }
 
     /** What is left; zero once it has passed. */
-    Duration left() {
+    public Duration left() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
 
-    boolean hasPassed() {
+    public boolean hasPassed() {
         return nanoTime - System.nanoTime() <= 0;
     }
 
     /** The shorter of what is left and {@code atMost}. */
-    Duration leftAtMost(Duration atMost) {
+    public Duration leftAtMost(Duration atMost) {
         Duration left = left();
         return left.compareTo(atMost) < 0 ? left : atMost;
     }

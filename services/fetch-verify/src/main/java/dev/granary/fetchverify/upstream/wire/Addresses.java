@@ -1,4 +1,4 @@
-package dev.granary.fetchverify.upstream;
+package dev.granary.fetchverify.upstream.wire;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,16 +18,16 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>Only hosts that configuration names are asked for, which bounds the memory of past answers.
  */
-final class Addresses {
+public final class Addresses {
     private static final Duration BELIEVED = Duration.ofSeconds(30);
 
     private record Known(List<InetAddress> addresses, Instant until) {}
 
-    private final Surroundings.Resolver resolver;
+    private final Resolver resolver;
     private final InstantSource clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    Addresses(Surroundings.Resolver resolver, InstantSource clock) {
+    public Addresses(Resolver resolver, InstantSource clock) {
         this.resolver = resolver;
         this.clock = clock;
     }
@@ -38,7 +38,7 @@ final class Addresses {
      * @throws IOException when there is none or the resolver takes longer than {@code patience}; its message is half a
      *     sentence
      */
-    List<InetAddress> of(String host, Duration patience) throws IOException {
+    public List<InetAddress> of(String host, Duration patience) throws IOException {
         Instant now = clock.instant();
         Known held = known.get(host);
         if (held != null && now.isBefore(held.until())) {
@@ -50,7 +50,7 @@ final class Addresses {
     }
 
     /** Forgets what {@code host} stood for: nothing there answers. */
-    void forget(String host) {
+    public void forget(String host) {
         known.remove(host);
     }
 

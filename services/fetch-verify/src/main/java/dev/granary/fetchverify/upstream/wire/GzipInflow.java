@@ -1,4 +1,4 @@
-package dev.granary.fetchverify.upstream;
+package dev.granary.fetchverify.upstream.wire;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes gzip; whoever reads bounds what comes out. */
-final class GzipInflow implements Inflow {
+public final class GzipInflow implements Inflow {
     private static final int BUFFER = 16 * 1024;
 
     private final Inflow encoded;
     private final byte[] buffer = new byte[BUFFER];
     private @Nullable GZIPInputStream decoder;
 
-    GzipInflow(Inflow encoded) {
+    public GzipInflow(Inflow encoded) {
         this.encoded = encoded;
     }
 

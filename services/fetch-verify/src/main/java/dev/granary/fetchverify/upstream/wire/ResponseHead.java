@@ -1,4 +1,4 @@
-package dev.granary.fetchverify.upstream;
+package dev.granary.fetchverify.upstream.wire;
 
 import dev.granary.fetchverify.source.RetryAfter;
 import dev.granary.fetchverify.source.UpstreamAnswer.ContentHeaders;
@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param retryAfter {@code Retry-After}; empty without one
  * @param date {@code Date}; empty without one
  */
-record ResponseHead(
+public record ResponseHead(
         int status,
         String contentType,
         String etag,
@@ -29,7 +29,7 @@ record ResponseHead(
         String date) {
     private static final int LONGEST_FIELD = 512;
 
-    static ResponseHead of(HttpClientResponse response) {
+    public static ResponseHead of(HttpClientResponse response) {
         return new ResponseHead(
                 response.statusCode(),
                 field(response, "content-type"),
@@ -41,58 +41,58 @@ record ResponseHead(
                 field(response, "date"));
     }
 
-    boolean isContent() {
+    public boolean isContent() {
         return status >= 200 && status < 300 && status != 206;
     }
 
-    boolean isPart() {
+    public boolean isPart() {
         return status == 206;
     }
 
-    boolean isUnchanged() {
+    public boolean isUnchanged() {
         return status == 304;
     }
 
-    boolean isAbsent() {
+    public boolean isAbsent() {
         return status == 404 || status == 410;
     }
 
-    boolean isThrottled() {
+    public boolean isThrottled() {
         return status == 429;
     }
 
-    boolean isDenied() {
+    public boolean isDenied() {
         return status >= 400 && status < 500;
     }
 
-    boolean isFailure() {
+    public boolean isFailure() {
         return status >= 500;
     }
 
     /** How long the host asks to be left alone; {@code now} is used where it does not tell its own time. */
-    Optional<Duration> quiet(Instant now) {
+    public Optional<Duration> quiet(Instant now) {
         return RetryAfter.parse(retryAfter, RetryAfter.date(date).orElse(now));
     }
 
     /** Whether this is the rest of a file from {@code position} on. */
-    boolean continuesAt(long position) {
+    public boolean continuesAt(long position) {
         return isPart() && range.startsWith("bytes " + position + "-");
     }
 
     /** Whether the entity tag promises the same bytes, as only a strong one does. */
-    boolean hasStrongEtag() {
+    public boolean hasStrongEtag() {
         return etag.startsWith("\"");
     }
 
-    boolean isPlain() {
+    public boolean isPlain() {
         return encoding.isEmpty() || encoding.equals("identity");
     }
 
-    boolean isGzip() {
+    public boolean isGzip() {
         return encoding.equals("gzip") || encoding.equals("x-gzip");
     }
 
-    ContentHeaders headers(OptionalLong length) {
+    public ContentHeaders headers(OptionalLong length) {
         return new ContentHeaders(contentType, etag, lastModified, length);
     }
 

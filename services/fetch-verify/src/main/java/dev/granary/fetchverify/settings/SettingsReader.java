@@ -141,13 +141,22 @@ public final class SettingsReader {
         if (login.isPresent()) {
             proxy = proxy.map(plain -> withLogin(plain, section, login.get()));
         }
-        NoProxy noProxy = section.textOrEmpty("no_proxy").isPresent()
-                ? section.text("no_proxy", NoProxy::parse).orElseThrow()
-                : NoProxy.parse(either("NO_PROXY").orElse(""));
+        NoProxy noProxy = noProxy(section);
         Optional<Path> caBundle = section.text("ca_bundle", Path::of);
         boolean offline = section.flag("offline");
         section.refuseUnknown();
         return new NetworkSettings(proxy, noProxy, caBundle, offline);
+    }
+
+    private NoProxy noProxy(Section section) {
+        Optional<String> inFile = section.textOrEmpty("no_proxy");
+        if (inFile.isEmpty()) {
+            return NoProxy.parse(either("NO_PROXY").orElse(""));
+        }
+        // As for the proxy, an empty text says that there is nothing, whatever the environment says.
+        return inFile.get().isBlank()
+                ? NoProxy.parse("")
+                : section.text("no_proxy", NoProxy::parse).orElseThrow();
     }
 
     private Optional<ProxySettings> environmentProxy() {

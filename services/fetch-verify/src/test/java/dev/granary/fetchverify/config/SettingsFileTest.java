@@ -12,6 +12,7 @@ import dev.granary.fetchverify.settings.UpstreamSettings;
 import dev.granary.fetchverify.source.Origin;
 import dev.granary.kernel.ByteCount;
 import dev.granary.kernel.Ecosystem;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -77,6 +78,20 @@ class SettingsFileTest {
         assertThat(settings.network().proxy()).isEmpty();
         assertThat(settings.network().offline()).isFalse();
         assertThat(settings.store().maximumSize()).isEmpty();
+    }
+
+    @Test
+    void emptyTextsOfTheLauncherMeanNoProxyWhateverTheEnvironmentSays() {
+        // Given
+        String toml = "[network]\nproxy = \"\"\nno_proxy = \"\"\noffline = false\n";
+
+        // When
+        Settings settings = parse(toml, Map.of("HTTPS_PROXY", "http://proxy.example:3128", "NO_PROXY", "*"));
+
+        // Then
+        assertThat(settings.network().proxy()).isEmpty();
+        assertThat(settings.network().noProxy().covers(Origin.of(URI.create("https://registry.example/"))))
+                .isFalse();
     }
 
     @Test

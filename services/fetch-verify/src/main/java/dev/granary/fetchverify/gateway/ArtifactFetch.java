@@ -157,7 +157,7 @@ public final class ArtifactFetch {
             return;
         }
         GranaryException failure = UpstreamFailures.of(upstream, file.path(), answer);
-        if (!(answer instanceof UpstreamAnswer.Unavailable(String sentence, boolean asked, var retryAfter)) || asked) {
+        if (wasAsked(answer)) {
             means.evidence()
                     .fetchFailed(new FetchResult(
                             file.coordinate().toString(),
@@ -172,11 +172,25 @@ public final class ArtifactFetch {
         throw failure;
     }
 
+    /** Whether {@code answer} tells anything of the upstream. */
+    private static boolean wasAsked(UpstreamAnswer answer) {
+        return switch (answer) {
+            case UpstreamAnswer.Unavailable(String sentence, boolean asked, var retryAfter) -> asked;
+            case UpstreamAnswer.Offline offline -> false;
+            case UpstreamAnswer.Absent absent -> true;
+            case UpstreamAnswer.Denied denied -> true;
+            case UpstreamAnswer.Forbidden forbidden -> true;
+            case UpstreamAnswer.Unchanged unchanged -> true;
+            case Content content -> true;
+        };
+    }
+
     private static FetchOutcome outcome(UpstreamAnswer answer) {
         return switch (answer) {
             case UpstreamAnswer.Absent absent -> FetchOutcome.NOT_FOUND;
             case UpstreamAnswer.Denied denied -> FetchOutcome.REFUSED;
             case UpstreamAnswer.Unavailable unavailable -> FetchOutcome.FAILED;
+            case UpstreamAnswer.Offline offline -> FetchOutcome.FAILED;
             case UpstreamAnswer.Forbidden forbidden -> FetchOutcome.CORRUPT;
             case UpstreamAnswer.Unchanged unchanged -> FetchOutcome.FAILED;
             case Content content -> FetchOutcome.VERIFIED;

@@ -7,6 +7,7 @@ import dev.granary.fetchverify.source.UpstreamAnswer.Absent;
 import dev.granary.fetchverify.source.UpstreamAnswer.Content;
 import dev.granary.fetchverify.source.UpstreamAnswer.Denied;
 import dev.granary.fetchverify.source.UpstreamAnswer.Forbidden;
+import dev.granary.fetchverify.source.UpstreamAnswer.Offline;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unchanged;
 import dev.granary.kernel.Ecosystem;
@@ -37,6 +38,10 @@ final class UpstreamFailures {
                         FetchVerifyError.UPSTREAM_UNREACHABLE,
                         what + " is not held, and " + where + " gives no answer: " + sentence
                                 + " Try again later; nothing says that it does not exist.");
+            case Offline offline ->
+                new GranaryException(
+                        FetchVerifyError.OFFLINE,
+                        what + " is not held, and this mirror is set to work without upstreams (network.offline).");
             case Forbidden(String sentence) -> new GranaryException(FetchVerifyError.UPSTREAM_URL_FORBIDDEN, sentence);
             case Content content -> throw new IllegalStateException("content is no failure");
             case Unchanged unchanged ->

@@ -120,8 +120,8 @@ public final class Policy {
         return new Denied(
                 FetchVerifyError.RECALLED,
                 "Recalled",
-                coordinate.fullName() + " " + coordinate.version() + " was recalled by this company: " + sentence(recall.reason())
-                        + " Choose another version.",
+                coordinate.fullName() + " " + coordinate.version() + " was recalled by this company: "
+                        + sentence(recall.reason()) + " Choose another version.",
                 Optional.empty());
     }
 

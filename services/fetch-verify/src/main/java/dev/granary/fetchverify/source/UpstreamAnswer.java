@@ -26,6 +26,9 @@ public sealed interface UpstreamAnswer {
      */
     record Unavailable(String sentence, boolean asked, Optional<Duration> retryAfter) implements UpstreamAnswer {}
 
+    /** This mirror is set to work without upstreams; nobody was asked. */
+    record Offline() implements UpstreamAnswer {}
+
     /** The address, or one that it redirects to, is not an allowed one; nothing was sent there. */
     record Forbidden(String sentence) implements UpstreamAnswer {}
 

@@ -129,7 +129,7 @@ final class Courier {
             if (Thread.currentThread().isInterrupted()) {
                 dispatch.gate().onNothing(dispatch.pass());
             } else {
-                routes.forget(origin);
+                routes.tryAnother(origin, options);
                 dispatch.gate().onFailure(dispatch.pass());
             }
             return new Reply.Broken(peer + ": " + sentence(e) + ".", Optional.empty());

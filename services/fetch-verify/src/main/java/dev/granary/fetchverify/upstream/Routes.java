@@ -53,9 +53,12 @@ final class Routes {
         return address.isPresent();
     }
 
-    /** Forgets where {@code origin} is: nothing there answers. */
-    void forget(Origin origin) {
-        addresses.forget(origin.bareHost());
+    /** The next request to {@code origin} goes to another of its addresses, if it has one: that of {@code failed} is mute. */
+    void tryAnother(Origin origin, RequestOptions failed) {
+        SocketAddress server = failed.getServer();
+        if (server != null) {
+            addresses.demote(origin.bareHost(), server.hostAddress());
+        }
     }
 
     private static ProxyOptions proxyOptions(ProxySettings proxy) {

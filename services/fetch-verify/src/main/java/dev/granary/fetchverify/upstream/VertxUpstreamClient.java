@@ -10,6 +10,7 @@ import dev.granary.fetchverify.source.UpstreamAnswer;
 import dev.granary.fetchverify.source.UpstreamAnswer.Absent;
 import dev.granary.fetchverify.source.UpstreamAnswer.Content;
 import dev.granary.fetchverify.source.UpstreamAnswer.Denied;
+import dev.granary.fetchverify.source.UpstreamAnswer.Offline;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unchanged;
 import dev.granary.fetchverify.source.UpstreamClient;
@@ -90,7 +91,7 @@ public final class VertxUpstreamClient implements UpstreamClient, AutoCloseable 
     @Override
     public UpstreamAnswer ask(UpstreamRequest request) {
         if (offline) {
-            return new Unavailable("This mirror is offline by its own setting.", false, Optional.empty());
+            return new Offline();
         }
         Optional<AllowedOrigin> allowed = allowList.find(request.upstream().ecosystem(), request.target());
         if (allowed.isEmpty()) {

@@ -135,6 +135,23 @@ class AddressFaultTest {
     }
 
     @Test
+    void ofSeveralAddressesTheOneThatAnswersIsFound() throws IOException {
+        // Given: nothing listens on the first
+        Resolver two = host -> List.of(InetAddress.ofLiteral("127.0.0.2"), InetAddress.ofLiteral("127.0.0.1"));
+        Surroundings surroundings = new Surroundings(InstantSource.system(), new Random(1), two, Map.of());
+        try (var server = ScriptedServer.start(ok("fine"));
+                var client = new VertxUpstreamClient(
+                        VERTX, settings(inside(server.baseAs("registry.test"))), limits(), surroundings, unwatched())) {
+
+            // When
+            UpstreamAnswer answer = client.ask(artifact(server.baseAs("registry.test"), "a.tgz"));
+
+            // Then
+            assertThat(text(answer)).isEqualTo("fine");
+        }
+    }
+
+    @Test
     void aRedirectToAnAllowedAddressIsFollowed() throws IOException {
         // Given
         try (var files = ScriptedServer.start(ok("fine"));

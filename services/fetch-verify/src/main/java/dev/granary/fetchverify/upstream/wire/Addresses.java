@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,9 +51,13 @@ public final class Addresses {
         return fresh;
     }
 
-    /** Forgets what {@code host} stood for: nothing there answers. */
-    public void forget(String host) {
-        known.remove(host);
+    /** Puts {@code address} of {@code host} last: nothing answers there, another one may do better. */
+    public void demote(String host, String address) {
+        known.computeIfPresent(host, (_, held) -> {
+            List<InetAddress> reordered = new ArrayList<>(held.addresses());
+            reordered.sort(Comparator.comparing(each -> each.getHostAddress().equals(address)));
+            return new Known(List.copyOf(reordered), held.until());
+        });
     }
 
     private List<InetAddress> ask(String host, Duration patience) throws IOException {

@@ -67,6 +67,7 @@ public final class Exchange {
                 return;
             }
             request = ready;
+            ready.exceptionHandler(header::completeExceptionally);
             ready.response().onFailure(header::completeExceptionally).onSuccess(response -> {
                 Transfer transfer = Transfer.attach(context, response, peer);
                 if (!header.complete(transfer)) {

@@ -46,7 +46,7 @@ record Tracing(Tracer tracer, TextMapPropagator propagator) {
         }
     }
 
-    /** Begins the span of a request. */
+    /** Begins the span of a request. Its path is not in {@code url.path}: by that, the server span of the same request is left out. */
     Traced begin(HttpServerRequest request, Format format, String path) {
         Context parent = propagator.extract(Context.root(), request, HEADERS);
         Span span = tracer.spanBuilder(
@@ -54,7 +54,7 @@ record Tracing(Tracer tracer, TextMapPropagator propagator) {
                 .setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
                 .setAttribute("http.request.method", request.method().name())
-                .setAttribute("url.path", path)
+                .setAttribute("granary.path", path)
                 .startSpan();
         return new Traced(span, new RequestTrace(tracer, parent.with(span)));
     }

@@ -10,14 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Not a test but a tool: freezes what was never frozen before, and touches no file that exists. {@code README.md} tells
- * when and how to run it.
+ * Not a test but a tool, which is why its name keeps it out of builds: freezes what was never frozen before, and touches
+ * no file that exists. {@code README.md} tells when and how to run it.
  */
-@EnabledIfSystemProperty(named = "granary.freeze", matches = "true")
-class FreezeTest {
+class Freeze {
     @Test
     void freezesTheDescriptorOfEachNewTopic() throws IOException {
         for (Topic topic : Topics.ALL) {

@@ -16,6 +16,8 @@ public record GroupStanding(int knownPeers, DecayingSum strikes) {
     /** That of a source without a group: nothing is held against it. */
     public static final GroupStanding NONE = new GroupStanding(0, DecayingSum.NONE);
 
+    private static final double NEGLIGIBLE_STRIKES = 0.01;
+
     public GroupStanding {
         requireNonNull(strikes, "strikes");
         if (knownPeers < 0) {
@@ -29,5 +31,10 @@ public record GroupStanding(int knownPeers, DecayingSum strikes) {
 
     public GroupStanding struckAt(Instant at, Duration halfLife) {
         return new GroupStanding(knownPeers, strikes.plus(1, at, halfLife));
+    }
+
+    /** Whether nothing would be lost by forgetting the group: nobody is in it, and its strikes have faded. */
+    public boolean isForgettable(Instant now, Duration halfLife) {
+        return knownPeers == 0 && strikes.at(now, halfLife) < NEGLIGIBLE_STRIKES;
     }
 }

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,7 +19,7 @@ public final class KafkaTopics {
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final short ONE_COPY = 1;
 
-    static final List<NewTopic> ALL = Topics.ALL.stream()
+    static final List<NewTopic> ALL = Stream.concat(Topics.ALL.stream(), Topics.DEAD_LETTERS.stream())
             .map(topic -> new NewTopic(topic.name(), topic.partitions(), ONE_COPY).configs(topic.settings()))
             .toList();
 

@@ -341,7 +341,7 @@ public abstract class EvidenceLedgerConformance {
     }
 
     private Review review(SourceId source, Instant now) {
-        return Review.of(account(source), SCORING, SETTINGS, now);
+        return new Reviewer(SCORING, SETTINGS).review(account(source), now);
     }
 
     /** Waits for {@code stage}. */

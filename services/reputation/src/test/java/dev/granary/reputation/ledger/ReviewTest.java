@@ -69,7 +69,7 @@ final class ReviewTest {
         Assessment assessment = Scoring.PROVEN.assess(evidence, GroupStanding.NONE, START);
         Account account =
                 new Account(UPSTREAM, Optional.empty(), evidence, GroupStanding.NONE, assessment, published, 7, START);
-        return Review.of(account, Scoring.PROVEN, SETTINGS, now);
+        return new Reviewer(Scoring.PROVEN, SETTINGS).review(account, now);
     }
 
     private static Optional<Publication> toldOf(Evidence evidence) {

@@ -1,0 +1,25 @@
+package dev.granary.reputation.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How scores that changed are found and published. */
+@ConfigMapping(prefix = "granary.reputation.review")
+public interface ReviewConfig {
+    /** Pause between two looks for scores that are due. */
+    @WithDefault("PT0.25S")
+    Duration every();
+
+    /** How many accounts are reviewed at once, at most. */
+    @WithDefault("200")
+    int batch();
+
+    /** How long Kafka may take to acknowledge a batch of scores; then they stay due. */
+    @WithDefault("PT15S")
+    Duration publishTimeout();
+
+    /** Pause between two sweeps of what is out of reach. */
+    @WithDefault("PT10M")
+    Duration sweepEvery();
+}

@@ -1,0 +1,116 @@
+package dev.granary.reputation.kafka;
+
+import dev.granary.reputation.config.ReviewConfig;
+import dev.granary.reputation.ledger.Account;
+import dev.granary.reputation.ledger.EvidenceLedger;
+import dev.granary.reputation.ledger.Review;
+import dev.granary.reputation.ledger.Reviewer;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Finds accounts whose scores are due, publishes what changed and writes down that it did. What could not be published
+ * stays due in the ledger.
+ */
+@ApplicationScoped
+class ReviewLoop {
+    private static final Logger LOGGER = Logger.getLogger(ReviewLoop.class);
+
+    private final EvidenceLedger ledger;
+    private final ScorePublisher publisher;
+    private final ReviewConfig config;
+    private final Reviewer reviewer;
+    private final Clock clock;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private volatile List<Cancellable> loops = List.of();
+
+    ReviewLoop(EvidenceLedger ledger, ScorePublisher publisher, ReviewConfig config, Reviewer reviewer, Clock clock) {
+        this.ledger = ledger;
+        this.publisher = publisher;
+        this.config = config;
+        this.reviewer = reviewer;
+        this.clock = clock;
+    }
+
+    void onStart(@Observes StartupEvent event) {
+        loops = List.of(every(config.every(), this::review), every(config.sweepEvery(), this::sweep));
+    }
+
+    void onStop(@Observes ShutdownEvent event) {
+        loops.forEach(Cancellable::cancel);
+    }
+
+    private static Cancellable every(Duration pause, Supplier<Uni<Void>> work) {
+        return Multi.createFrom()
+                .ticks()
+                .startingAfter(pause)
+                .every(pause)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(_ -> work.get())
+                .subscribe()
+                .with(_ -> {}, failure -> LOGGER.error("A loop has ended", failure));
+    }
+
+    /** One round, unless one is under way; never fails. */
+    Uni<Void> review() {
+        return Uni.createFrom().deferred(() -> {
+            if (!busy.compareAndSet(false, true)) {
+                return Uni.createFrom().voidItem();
+            }
+            return round().invoke(() -> failing.set(false))
+                    .onFailure()
+                    .invoke(this::tellOnce)
+                    .onFailure()
+                    .recoverWithNull()
+                    .eventually(() -> busy.set(false));
+        });
+    }
+
+    private Uni<Void> round() {
+        Instant now = clock.instant();
+        return Uni.createFrom()
+                .completionStage(() -> ledger.listDue(now, config.batch()))
+                .chain(accounts -> accounts.isEmpty() ? Uni.createFrom().voidItem() : publish(accounts, now));
+    }
+
+    private Uni<Void> publish(List<Account> accounts, Instant now) {
+        List<Review> reviews =
+                accounts.stream().map(account -> reviewer.review(account, now)).toList();
+        return publisher
+                .publish(reviews.stream().filter(Review::publish).toList())
+                .chain(() -> Uni.createFrom().completionStage(() -> ledger.close(reviews)));
+    }
+
+    private Uni<Void> sweep() {
+        return Uni.createFrom()
+                .completionStage(() -> ledger.sweep(clock.instant()))
+                .invoke(swept -> LOGGER.debugf(
+                        "Forgot %d lines, %d sources, %d groups", swept.lines(), swept.sources(), swept.groups()))
+                .replaceWithVoid()
+                .onFailure()
+                .invoke(this::tellOnce)
+                .onFailure()
+                .recoverWithNull();
+    }
+
+    private void tellOnce(Throwable failure) {
+        if (failing.compareAndSet(false, true)) {
+            LOGGER.warnf("Scores can't be published for now and stay due: %s", failure.getMessage());
+        }
+    }
+}

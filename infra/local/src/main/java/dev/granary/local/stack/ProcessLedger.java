@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -42,8 +41,8 @@ final class ProcessLedger {
     void write() throws IOException {
         if (unwritten) {
             StringBuilder text = new StringBuilder();
-            running.forEach(
-                    (name, identity) -> text.append(name).append(' ').append(identity).append('\n'));
+            running.forEach((name, identity) ->
+                    text.append(name).append(' ').append(identity).append('\n'));
             DataFolder.replace(file, text.toString());
             unwritten = false;
         }

@@ -22,8 +22,7 @@ final class StateReporter {
     private boolean failing;
     private boolean wasUp;
 
-    StateReporter(
-            DataFolder folder, Gateway gateway, StackParts parts, ProcessLedger ledger, Announcer announcer) {
+    StateReporter(DataFolder folder, Gateway gateway, StackParts parts, ProcessLedger ledger, Announcer announcer) {
         this.folder = folder;
         this.gateway = gateway;
         this.components = parts.components();

@@ -34,6 +34,7 @@ public final class LocalCommand {
                 .addSubcommand(new StatusCommand(out))
                 .addSubcommand(new LogsCommand(out))
                 .addSubcommand(new DownCommand(out))
+                .addSubcommand(new TrainCommand(out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setExecutionExceptionHandler((failure, _, _) -> {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,12 +63,9 @@ public final class GranaryService implements Component {
         whole.put("QUARKUS_HTTP_HOST", listen.getHostAddress());
         whole.put("QUARKUS_HTTP_PORT", Integer.toString(place.port()));
         whole.put("GRANARY_DATA", place.directory().toString());
-        return new Launch(
-                name,
-                JavaRuntime.command(heapMebibytes, List.of("-jar", jar.toString())),
-                whole,
-                place.directory(),
-                place.log());
+        List<String> arguments = new ArrayList<>(place.home().aotCache().options(name, jar));
+        arguments.addAll(List.of("-jar", jar.toString()));
+        return new Launch(name, JavaRuntime.command(heapMebibytes, arguments), whole, place.directory(), place.log());
     }
 
     @Override

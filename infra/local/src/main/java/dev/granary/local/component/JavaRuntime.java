@@ -7,8 +7,7 @@ import java.util.List;
 /** The JVM that runs this process, for the JVMs that it starts. */
 public final class JavaRuntime {
     /** One thread collects: the heaps are small, and the two cores are for the work. */
-    private static final List<String> MODEST =
-            List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError", "-Xshare:auto");
+    private static final List<String> MODEST = List.of("-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError");
 
     private JavaRuntime() {}
 

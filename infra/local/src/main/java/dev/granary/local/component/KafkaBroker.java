@@ -63,7 +63,9 @@ public final class KafkaBroker implements Component {
         if (!Files.exists(directory.resolve("data/meta.properties"))) {
             format(settings);
         }
-        return java("kafka.Kafka", List.of(settings.toString()));
+        return java(
+                place.home().aotCache().options(name(), place.home().kafka()),
+                List.of("kafka.Kafka", settings.toString()));
     }
 
     private void format(Path settings) {
@@ -71,8 +73,9 @@ public final class KafkaBroker implements Component {
         new SecureRandom().nextBytes(id);
         String clusterId = Base64.getUrlEncoder().withoutPadding().encodeToString(id);
         ChildProcess tool = ChildProcess.start(java(
-                "kafka.tools.StorageTool",
+                List.of(),
                 List.of(
+                        "kafka.tools.StorageTool",
                         "format",
                         "--ignore-formatted",
                         "-t",
@@ -86,14 +89,14 @@ public final class KafkaBroker implements Component {
         }
     }
 
-    private Launch java(String mainClass, List<String> arguments) {
-        List<String> all = new ArrayList<>(List.of(
+    private Launch java(List<String> options, List<String> mainClass) {
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-Dlog4j2.configurationFile=" + place.data().resolve("log4j2.properties"),
                 "-cp",
-                place.home().kafkaClasspath(),
-                mainClass));
-        all.addAll(arguments);
+                place.home().kafkaClasspath()));
+        all.addAll(mainClass);
         return new Launch(
                 name(),
                 JavaRuntime.command(HEAP_MEBIBYTES, all),

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * The folder in which the build laid out the servers.
  *
  * @param root Granary's root folder
+ * @param training whether this run teaches the JVM how to start faster
  */
-public record StackHome(Path root) {
+public record StackHome(Path root, boolean training) {
     /**
      * Finds it by the system property {@code granary.root}, which the launcher and the tests of every module have.
      *
@@ -27,7 +28,17 @@ public record StackHome(Path root) {
         if (root == null) {
             throw new GranaryException(NOT_BUILT, "the system property granary.root does not tell where Granary is");
         }
-        return new StackHome(Path.of(root).toAbsolutePath().normalize());
+        return new StackHome(Path.of(root).toAbsolutePath().normalize(), false);
+    }
+
+    /** The same for a training run. */
+    public StackHome forTraining() {
+        return new StackHome(root, true);
+    }
+
+    /** What the JVM learnt of starting our programs. */
+    public AotCache aotCache() {
+        return new AotCache(root.resolve("infra/local/target/aot"), training);
     }
 
     /** The archive of PostgreSQL's binaries. */
@@ -50,9 +61,14 @@ public record StackHome(Path root) {
         return root.resolve("services").resolve(name).resolve("target/quarkus-app/quarkus-run.jar");
     }
 
+    /** The file that lists Kafka's class path. */
+    Path kafka() {
+        return part("kafka");
+    }
+
     /** Kafka's class path, of absolute files. */
     public String kafkaClasspath() {
-        Path list = part("kafka");
+        Path list = kafka();
         try {
             return Stream.of(Files.readString(list).strip().split(":", -1))
                     .map(jar -> list.resolveSibling(jar).toString())

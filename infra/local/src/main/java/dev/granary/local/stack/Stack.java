@@ -20,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 public final class Stack {
     private static final int GOODBYE_SECONDS = 90;
     private static final int LOG_CHECK_SECONDS = 10;
+    private static final Duration TRAINING_STOP_LIMIT = Duration.ofMinutes(5);
 
     private final StackHome home;
     private final List<ClientRegistry> clients;
@@ -109,7 +111,7 @@ public final class Stack {
 
     private void supervise(
             DataFolder folder, Gateway gateway, StackParts parts, ProcessLedger ledger, List<String> sentences) {
-        Supervision supervision = new Supervision(StackParts.plans(), SupervisionSettings.USUAL);
+        Supervision supervision = new Supervision(StackParts.plans(), patience());
         Supervisor supervisor = new Supervisor(supervision, parts.components(), ledger, announcer, Clock.systemUTC());
         CountDownLatch ended = new CountDownLatch(1);
         stopOnSignal(supervisor, ended);
@@ -118,7 +120,10 @@ public final class Stack {
         Optional<String> failure;
         try {
             failure = supervisor.run(now -> {
-                if (reporter.onTurn(now)) {
+                boolean first = reporter.onTurn(now);
+                if (first && home.training()) {
+                    supervisor.stop();
+                } else if (first) {
                     new Welcome(gateway, parts.endpoints(), clients)
                             .lines(sentences)
                             .forEach(announcer::say);
@@ -130,6 +135,13 @@ public final class Stack {
         if (failure.isPresent()) {
             throw new GranaryException(COMPONENT_FAILED, failure.get() + "; the logs are in " + folder.logs());
         }
+    }
+
+    /** A JVM that was trained writes down what it learnt when it ends: that takes many seconds. */
+    private SupervisionSettings patience() {
+        return home.training()
+                ? SupervisionSettings.USUAL.withStopLimit(TRAINING_STOP_LIMIT)
+                : SupervisionSettings.USUAL;
     }
 
     private void limitLogs(DataFolder folder, CountDownLatch ended) {

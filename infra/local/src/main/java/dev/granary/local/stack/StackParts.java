@@ -48,7 +48,7 @@ record StackParts(List<Component> components, Map<String, String> endpoints) {
                 new ComponentPlan("redis", Set.of(), true),
                 new ComponentPlan(REPUTATION, servers, true),
                 new ComponentPlan(GATEWAY, servers, true),
-                new ComponentPlan(TRACES, servers, false));
+                new ComponentPlan(TRACES, Set.of(REPUTATION, GATEWAY), false));
     }
 
     /** Lays the stack out in its folder. */

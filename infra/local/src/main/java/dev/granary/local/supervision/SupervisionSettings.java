@@ -27,6 +27,11 @@ public record SupervisionSettings(
             new ProbeRhythm(Duration.ofMillis(100), Duration.ofSeconds(2), 3),
             new BackOff(Duration.ofMillis(500), Duration.ofSeconds(30), Duration.ofMinutes(1)));
 
+    /** The same with another patience for processes that are to end. */
+    public SupervisionSettings withStopLimit(Duration limit) {
+        return new SupervisionSettings(startLimit, startTries, hangLimit, limit, probes, backOff);
+    }
+
     public SupervisionSettings {
         if (!startLimit.isPositive() || !hangLimit.isPositive() || !stopLimit.isPositive() || startTries < 1) {
             throw new IllegalArgumentException("limits are positive: " + startLimit + ", " + startTries + " tries, "

@@ -7,7 +7,8 @@ class ArchitectureTest {
     @Test
     void everyRuleHolds() {
         Layout.of("dev.granary.fetchverify")
-                .withAdapters("http", "gateway", "upstream", "disk", "postgres", "redis", "kafka", "json", "config")
+                .withAdapters(
+                        "http", "gateway", "upstream", "disk", "relay", "postgres", "redis", "kafka", "json", "config")
                 .rules()
                 .check();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.breaker;
+
+import org.jspecify.annotations.NullMarked;

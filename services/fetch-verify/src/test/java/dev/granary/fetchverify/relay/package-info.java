@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.relay;
+
+import org.jspecify.annotations.NullMarked;

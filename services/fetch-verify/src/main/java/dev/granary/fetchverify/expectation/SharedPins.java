@@ -1,5 +1,6 @@
 package dev.granary.fetchverify.expectation;
 
+import dev.granary.fetchverify.format.ArtifactFile;
 import java.util.Optional;
 
 /** First-seen pins that all replicas of a site share. */
@@ -9,5 +10,5 @@ public interface SharedPins {
      *
      * @return empty when there is none, or when the shared store is away: then what this replica holds decides
      */
-    Optional<Expectation> find(String fileKey);
+    Optional<Expectation> find(ArtifactFile file);
 }

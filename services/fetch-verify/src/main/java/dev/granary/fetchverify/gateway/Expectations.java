@@ -50,7 +50,7 @@ public final class Expectations {
     Finding require(Format format, ArtifactFile file, RequestTrace trace) {
         Optional<Expectation> known = records.findArtifact(file.key())
                 .map(ArtifactRecord::expectation)
-                .or(() -> pins.find(file.key()));
+                .or(() -> pins.find(file));
         if (known.isPresent() && format.likelyPath(file).isPresent()) {
             return new Finding(known.get(), findHeldLocation(format, file));
         }

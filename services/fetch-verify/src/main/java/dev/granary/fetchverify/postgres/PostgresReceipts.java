@@ -1,0 +1,81 @@
+package dev.granary.fetchverify.postgres;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.granary.contracts.v1.ArtifactFetched;
+import dev.granary.fetchverify.breaker.Breaker;
+import dev.granary.fetchverify.receipt.FiledReceipt;
+import dev.granary.fetchverify.receipt.Receipt;
+import dev.granary.fetchverify.receipt.SharedReceipts;
+import dev.granary.kernel.PackageCoordinate;
+import dev.granary.kernel.SourceId;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Receipts in PostgreSQL. Safe for threads. */
+public final class PostgresReceipts implements SharedReceipts {
+    private static final Logger LOGGER = Logger.getLogger(PostgresReceipts.class);
+    private static final int MOST = 100;
+
+    private final DatabaseBridge database;
+    private final PostgresPinsSettings settings;
+    private final Breaker breaker;
+
+    public PostgresReceipts(DatabaseBridge database, PostgresPinsSettings settings) {
+        this.database = database;
+        this.settings = settings;
+        this.breaker = new Breaker(settings.breaker(), System::nanoTime);
+    }
+
+    @Override
+    public List<FiledReceipt> list(PackageCoordinate version) {
+        if (!breaker.tryEnter()) {
+            return List.of();
+        }
+        try {
+            List<ReceiptRow> rows = database.await(
+                    session -> session.createSelectionQuery(
+                                    "from Receipt where purl = :purl order by at desc, eventId", ReceiptRow.class)
+                            .setParameter("purl", version.toString())
+                            .setMaxResults(MOST)
+                            .getResultList(),
+                    settings.patience());
+            breaker.onSuccess();
+            return rows.stream().flatMap(row -> read(row).stream()).toList();
+        } catch (IOException e) {
+            breaker.onFailure();
+            LOGGER.debugf("no receipts of %s: %s", version, e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static Optional<FiledReceipt> read(ReceiptRow row) {
+        try {
+            ArtifactFetched message = ArtifactFetched.parseFrom(row.message);
+            return Optional.of(new FiledReceipt(
+                    row.fileKey, message.getSite(), SourceId.parse(row.source), receipt(row, message)));
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            LOGGER.warnf("receipt %s can't be read: %s", row.eventId, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static Receipt receipt(ReceiptRow row, ArtifactFetched message) {
+        return new Receipt(
+                row.eventId.toString(),
+                row.at,
+                Digests.of(message.getArtifact()),
+                message.getReceivedBytes(),
+                message.getAttempts(),
+                message.getDecisionsList().stream()
+                        .map(d -> new Receipt.Decision(
+                                d.getPolicy(), d.getVerdict().equals("allowed"), d.getReason()))
+                        .toList(),
+                message.getPhasesList().stream()
+                        .map(p -> new Receipt.Phase(p.getName(), Duration.ofNanos(1000 * p.getMicros())))
+                        .toList(),
+                message.getTraceId());
+    }
+}

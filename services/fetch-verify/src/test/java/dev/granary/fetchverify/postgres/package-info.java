@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.postgres;
+
+import org.jspecify.annotations.NullMarked;

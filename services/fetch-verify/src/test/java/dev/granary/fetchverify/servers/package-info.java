@@ -1,0 +1,5 @@
+/** Real servers for integration tests. */
+@NullMarked
+package dev.granary.fetchverify.servers;
+
+import org.jspecify.annotations.NullMarked;

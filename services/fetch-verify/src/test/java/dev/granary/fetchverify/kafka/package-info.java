@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,84 @@
+package dev.granary.fetchverify.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.granary.fetchverify.breaker.BreakerSettings;
+import dev.granary.fetchverify.servers.RealServers;
+import dev.granary.fetchverify.store.SharedCache;
+import dev.granary.fetchverify.store.SharedCacheConformance;
+import dev.granary.kernel.ByteCount;
+import dev.granary.local.standalone.RealRedis;
+import dev.granary.service.health.DegradedModes;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(RealServers.class)
+@SuppressWarnings("NullAway.Init") // Quarkus fills the fields
+class RedisIT extends SharedCacheConformance {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    RealRedis redis;
+
+    @Inject
+    RedisDataSource client;
+
+    private DegradedModes modes;
+    private RedisSharedCache cache;
+
+    @BeforeEach
+    void connect() {
+        redis.restart();
+        modes = new DegradedModes();
+        cache = new RedisSharedCache(
+                client, new RedisSettings("test", ByteCount.ofMebibytes(1), new BreakerSettings(3, PAUSE)), modes);
+        awaitAnswer();
+    }
+
+    @Override
+    protected SharedCache cache() {
+        return cache;
+    }
+
+    @Override
+    protected void pass(Duration time) throws InterruptedException {
+        Thread.sleep(time); // Redis has its own clock
+    }
+
+    @Test
+    void costsNextToNothingWhileItIsAwayAndComesBackByItself() throws InterruptedException {
+        // Given
+        redis.kill();
+        long start = System.nanoTime();
+
+        // When
+        for (int i = 0; i < 1000; i++) {
+            assertThat(cache.findDocument("npm/left-pad")).isEmpty();
+            assertThat(cache.isKnownAbsent("npm/left-pad")).isFalse();
+            assertThat(cache.tryLease("npm/left-pad", PAUSE)).isPresent();
+        }
+
+        // Then
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(cache.isAway()).isTrue();
+        assertThat(modes.list()).extracting("name").containsExactly("redis");
+
+        redis.restart();
+        awaitAnswer();
+        assertThat(modes.list()).isEmpty();
+    }
+
+    private void awaitAnswer() {
+        long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        cache.markAbsent("probe", Duration.ofMinutes(1));
+        while (!cache.isKnownAbsent("probe")) {
+            assertThat(System.nanoTime()).isLessThan(limit);
+            cache.markAbsent("probe", Duration.ofMinutes(1));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.redis;
+
+import org.jspecify.annotations.NullMarked;

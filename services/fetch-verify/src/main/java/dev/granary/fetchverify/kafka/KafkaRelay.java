@@ -114,7 +114,9 @@ public final class KafkaRelay implements Delivery, AutoCloseable {
             }
             span.end();
         });
-        if (send.isDone() && failure(send).isPresent() && !isTooLong(failure(send).get())) {
+        if (send.isDone()
+                && failure(send).isPresent()
+                && !isTooLong(failure(send).get())) {
             // It never left, for want of metadata or memory. What comes behind it must not overtake it.
             throw away(failure(send).get());
         }
@@ -134,7 +136,8 @@ public final class KafkaRelay implements Delivery, AutoCloseable {
             send.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new IOException(
-                    "Kafka at " + settings.bootstrapServers() + ": no acknowledgement within " + settings.patience(), e);
+                    "Kafka at " + settings.bootstrapServers() + ": no acknowledgement within " + settings.patience(),
+                    e);
         } catch (ExecutionException e) {
             if (!isTooLong(e.getCause())) {
                 throw failedForGood(e.getCause());

@@ -1,0 +1,76 @@
+package dev.granary.fetchverify.config;
+
+import dev.granary.fetchverify.disk.JournalOutbox;
+import dev.granary.fetchverify.expectation.SharedPins;
+import dev.granary.fetchverify.kafka.KafkaRelay;
+import dev.granary.fetchverify.postgres.DatabaseBridge;
+import dev.granary.fetchverify.postgres.PostgresPins;
+import dev.granary.fetchverify.postgres.PostgresProjection;
+import dev.granary.fetchverify.postgres.PostgresReceipts;
+import dev.granary.fetchverify.receipt.SharedReceipts;
+import dev.granary.fetchverify.redis.RedisSharedCache;
+import dev.granary.fetchverify.relay.Pump;
+import dev.granary.fetchverify.settings.Settings;
+import dev.granary.fetchverify.store.SharedCache;
+import dev.granary.service.health.DegradedModes;
+import io.opentelemetry.api.trace.Tracer;
+import io.quarkus.redis.datasource.RedisDataSource;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/** Builds what replicas of one site share, and what carries events away. None of it is needed to start or to serve. */
+@Singleton
+class SharedWiring {
+    @Produces
+    @Singleton
+    SharedPins pins(DatabaseBridge database, PostgresConfig config) {
+        return new PostgresPins(database, config.pins());
+    }
+
+    @Produces
+    @Singleton
+    SharedReceipts receipts(DatabaseBridge database, PostgresConfig config) {
+        return new PostgresReceipts(database, config.pins());
+    }
+
+    @Produces
+    @Singleton
+    SharedCache cache(RedisDataSource redis, RedisConfig config, Settings settings, DegradedModes modes) {
+        return new RedisSharedCache(redis, config.of(settings.site()), modes);
+    }
+
+    @Produces
+    @Singleton
+    KafkaRelay relay(KafkaConfig config, Tracer tracer) {
+        return new KafkaRelay(config.relay(), tracer);
+    }
+
+    void stop(@Disposes KafkaRelay relay) {
+        relay.close();
+    }
+
+    @Produces
+    @Singleton
+    PostgresProjection projection(DatabaseBridge database, PostgresConfig config, InstantSource clock) {
+        return new PostgresProjection(database, config.migrations(), clock);
+    }
+
+    @Produces
+    @Singleton
+    @Named(Wiring.KAFKA)
+    Pump kafkaPump(JournalOutbox outbox, KafkaRelay relay, KafkaConfig config, DegradedModes modes) {
+        return new Pump(Wiring.KAFKA, outbox.feed(Wiring.KAFKA), relay, config.pump(), new SecureRandom(), modes);
+    }
+
+    @Produces
+    @Singleton
+    @Named(Wiring.POSTGRES)
+    Pump postgresPump(JournalOutbox outbox, PostgresProjection projection, PostgresConfig config, DegradedModes modes) {
+        return new Pump(
+                Wiring.POSTGRES, outbox.feed(Wiring.POSTGRES), projection, config.pump(), new SecureRandom(), modes);
+    }
+}

@@ -18,7 +18,6 @@ import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,32 +29,19 @@ import org.jspecify.annotations.Nullable;
 final class Courier {
     private static final int MOST_REDIRECTS = 3;
 
-    private final Exchange exchange;
     private final AllowList allowList;
     private final Gates gates;
-    private final Routes routes;
-    private final Credentials credentials;
-    private final Spans spans;
+    private final Means means;
     private final Duration headerPatience;
-    private final InstantSource clock;
 
-    Courier(
-            Exchange exchange,
-            AllowList allowList,
-            Gates gates,
-            Routes routes,
-            Credentials credentials,
-            Spans spans,
-            Duration headerPatience,
-            InstantSource clock) {
-        this.exchange = exchange;
+    /** What a request travels by. */
+    record Means(Exchange exchange, Routes routes, Credentials credentials, Spans spans) {}
+
+    Courier(AllowList allowList, Gates gates, Means means, Duration headerPatience) {
         this.allowList = allowList;
         this.gates = gates;
-        this.routes = routes;
-        this.credentials = credentials;
-        this.spans = spans;
+        this.means = means;
         this.headerPatience = headerPatience;
-        this.clock = clock;
     }
 
     /** Runs {@code errand}; returns when there is a header, or none will come, at the latest by {@code deadline}. */
@@ -86,7 +72,7 @@ final class Courier {
             return new Reply.Refused(notAllowed(errand.request(), target));
         }
         HostGate gate = gates.of(allowed.get().origin());
-        Spans.Try attempt = spans.begin(errand.request(), gate.host(), errand.attempt());
+        Spans.Try attempt = means.spans().begin(errand.request(), gate.host(), errand.attempt());
         Reply reply =
                 switch (gate.enter()) {
                     case Entry.Shut(Unavailable answer) -> new Reply.Refused(answer);
@@ -111,7 +97,7 @@ final class Courier {
         String peer = dispatch.errand().peer(origin);
         RequestOptions options = options(dispatch);
         try {
-            credentials
+            means.credentials()
                     .header(dispatch.errand().request().upstream(), origin)
                     .ifPresent(credential -> options.putHeader("Authorization", credential));
         } catch (IOException e) {
@@ -119,17 +105,17 @@ final class Courier {
             return new Reply.Refused(new Unavailable(sentence(e), false, Optional.empty()));
         }
         try {
-            if (!routes.lead(options, dispatch.allowed(), deadline)) {
+            if (!means.routes().lead(options, dispatch.allowed(), deadline)) {
                 dispatch.gate().onNothing(dispatch.pass());
                 return forbidden(origin.host() + " leads into an internal network; if that is right, set"
                         + " allow_private = true for this upstream.");
             }
-            return received(dispatch, exchange.send(options, peer, deadline));
+            return received(dispatch, means.exchange().send(options, peer, deadline));
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 dispatch.gate().onNothing(dispatch.pass());
             } else {
-                routes.tryAnother(origin, options);
+                means.routes().tryAnother(origin, options);
                 dispatch.gate().onFailure(dispatch.pass());
             }
             return new Reply.Broken(peer + ": " + sentence(e) + ".", Optional.empty());
@@ -139,8 +125,7 @@ final class Courier {
     private Reply received(Dispatch dispatch, Transfer transfer) {
         ResponseHead head = ResponseHead.of(transfer.response());
         HostGate gate = dispatch.gate();
-        Optional<Duration> quiet =
-                head.isThrottled() || head.isFailure() ? head.quiet(clock.instant()) : Optional.empty();
+        Optional<Duration> quiet = head.isThrottled() || head.isFailure() ? head.quiet(gate.now()) : Optional.empty();
         quiet.filter(Duration::isPositive).ifPresent(gate::keepQuiet);
         if (head.isFailure()) {
             transfer.close();

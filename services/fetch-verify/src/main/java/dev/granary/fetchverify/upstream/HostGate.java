@@ -56,6 +56,11 @@ final class HostGate {
         }
     }
 
+    /** The time by which this gate goes. */
+    Instant now() {
+        return clock.instant();
+    }
+
     Origin host() {
         return host;
     }

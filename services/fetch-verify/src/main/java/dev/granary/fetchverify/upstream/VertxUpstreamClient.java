@@ -73,18 +73,13 @@ public final class VertxUpstreamClient implements UpstreamClient, AutoCloseable 
                 .with(options(settings.network(), limits))
                 .withConnectHandler(VertxUpstreamClient::silence)
                 .build();
-        Courier courier = new Courier(
+        Addresses addresses = new Addresses(surroundings.resolver(), clock);
+        Courier.Means means = new Courier.Means(
                 new Exchange(vertx, client),
-                allowList,
-                gates,
-                new Routes(
-                        settings.network(),
-                        new Addresses(surroundings.resolver(), clock),
-                        limits.times().resolve()),
+                new Routes(settings.network(), addresses, limits.times().resolve()),
                 new Credentials(settings.upstreams(), surroundings.environment()),
-                new Spans(watch.tracer(), watch.observer()),
-                limits.times().header(),
-                clock);
+                new Spans(watch.tracer(), watch.observer()));
+        Courier courier = new Courier(allowList, gates, means, limits.times().header());
         this.persistence = new Persistence(courier, limits.backoff(), surroundings.random());
     }
 

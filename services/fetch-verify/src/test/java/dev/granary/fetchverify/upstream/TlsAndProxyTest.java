@@ -141,6 +141,7 @@ class TlsAndProxyTest {
             assertThat(List.of(first, second)).allSatisfy(answer -> assertThat(answer)
                     .isInstanceOfSatisfying(Unavailable.class, unavailable -> assertThat(unavailable.sentence())
                             .contains("TLS failed")));
+            assertThat(((Unavailable) second).sentence()).contains("network.ca_bundle");
             assertThat(server.calls()).isEmpty();
         }
     }

@@ -62,12 +62,12 @@ public final class Exchange {
         }
 
         void start(HttpClientRequest ready) {
+            ready.exceptionHandler(header::completeExceptionally);
             if (header.isDone()) {
                 ready.reset();
                 return;
             }
             request = ready;
-            ready.exceptionHandler(header::completeExceptionally);
             ready.response().onFailure(header::completeExceptionally).onSuccess(response -> {
                 Transfer transfer = Transfer.attach(context, response, peer);
                 if (!header.complete(transfer)) {

@@ -2,11 +2,15 @@ package dev.granary.local.stack;
 
 import dev.granary.kernel.ByteCount;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -29,6 +33,22 @@ record LogLimit(Path folder, ByteCount longest) {
                     channel.truncate(0);
                 }
             }
+        }
+    }
+
+    /** Returns the last lines of {@code log}, at most {@code count}; none if it can't be read. */
+    static List<String> lastLines(Path log, int count) {
+        try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+            Deque<String> last = new ArrayDeque<>();
+            lines.forEach(line -> {
+                last.addLast(line);
+                if (last.size() > count) {
+                    last.removeFirst();
+                }
+            });
+            return List.copyOf(last);
+        } catch (IOException | UncheckedIOException e) {
+            return List.of();
         }
     }
 

@@ -14,6 +14,7 @@ import dev.granary.local.settings.EffectiveSettings;
 import dev.granary.local.settings.EffectiveToml;
 import dev.granary.local.settings.UpstreamSetting;
 import dev.granary.local.supervision.Supervision;
+import dev.granary.local.supervision.Supervision.Failure;
 import dev.granary.local.supervision.SupervisionSettings;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -33,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 public final class Stack {
     private static final int GOODBYE_SECONDS = 90;
     private static final int LOG_CHECK_SECONDS = 10;
+    private static final int LOG_LINES = 10;
     private static final Duration TRAINING_STOP_LIMIT = Duration.ofMinutes(5);
 
     private final StackHome home;
@@ -117,7 +119,7 @@ public final class Stack {
         stopOnSignal(supervisor, ended);
         Thread.startVirtualThread(() -> limitLogs(folder, ended));
         StateReporter reporter = new StateReporter(folder, gateway, parts, ledger, announcer);
-        Optional<String> failure;
+        Optional<Failure> failure;
         try {
             failure = supervisor.run(now -> {
                 boolean first = reporter.onTurn(now);
@@ -133,8 +135,17 @@ public final class Stack {
             ended.countDown();
         }
         if (failure.isPresent()) {
-            throw new GranaryException(COMPONENT_FAILED, failure.get() + "; the logs are in " + folder.logs());
+            throw gaveUp(folder, failure.get());
         }
+    }
+
+    private static GranaryException gaveUp(DataFolder folder, Failure failure) {
+        Path log = folder.log(failure.component());
+        String sentence = failure.component() + " " + failure.why() + "; its log is " + log;
+        List<String> end = LogLimit.lastLines(log, LOG_LINES);
+        return new GranaryException(
+                COMPONENT_FAILED,
+                end.isEmpty() ? sentence : sentence + " and ends with:\n  " + String.join("\n  ", end));
     }
 
     /** A JVM that was trained writes down what it learnt when it ends: that takes many seconds. */

@@ -60,7 +60,7 @@ final class Supervisor {
      * @param onTurn is called by this thread after whatever happened, and about twice a second at rest
      * @return why it stopped, unless it was told to
      */
-    Optional<String> run(Consumer<Supervision> onTurn) {
+    Optional<Supervision.Failure> run(Consumer<Supervision> onTurn) {
         while (supervision.phase() != Phase.DOWN) {
             supervision.next(clock.instant()).forEach(this::perform);
             announce();

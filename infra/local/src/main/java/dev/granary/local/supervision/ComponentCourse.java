@@ -77,9 +77,16 @@ final class ComponentCourse {
     /** Returns what the process needs at {@code now}, if anything. */
     Optional<SupervisionStep> next(Instant now) {
         return switch (state) {
-            case Starting starting -> watch(now, starting.deadline(), "was not ready within " + settings.startLimit());
+            case Starting starting ->
+                watch(
+                        now,
+                        starting.deadline(),
+                        "was not ready within " + settings.startLimit().toSeconds() + " s");
             case Unready unready ->
-                watch(now, unready.deadline(), "did not answer for " + settings.hangLimit() + ": " + unready.why());
+                watch(
+                        now,
+                        unready.deadline(),
+                        "did not answer for " + settings.hangLimit().toSeconds() + " s: " + unready.why());
             case Ready _ -> ask(now);
             case Stopping stopping -> killAt(now, stopping.deadline());
             case Waiting _, BackingOff _, Launching _, Stopped _ -> Optional.empty();

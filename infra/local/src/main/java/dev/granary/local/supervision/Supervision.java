@@ -22,10 +22,17 @@ public final class Supervision {
         DOWN
     }
 
+    /**
+     * Why a stack ends by itself.
+     *
+     * @param why completes a sentence that begins with the component's name
+     */
+    public record Failure(String component, String why) {}
+
     private final SupervisionSettings settings;
     private final Map<String, ComponentCourse> courses = new LinkedHashMap<>();
     private Phase phase = Phase.COMING_UP;
-    private Optional<String> failure = Optional.empty();
+    private Optional<Failure> failure = Optional.empty();
 
     /** @throws IllegalArgumentException when a component comes after one that does not stand before it in the list */
     public Supervision(List<ComponentPlan> plans, SupervisionSettings settings) {
@@ -43,7 +50,7 @@ public final class Supervision {
     }
 
     /** Why the stack goes down by itself; empty when it does not, or was told to. */
-    public Optional<String> failure() {
+    public Optional<Failure> failure() {
         return failure;
     }
 
@@ -86,7 +93,7 @@ public final class Supervision {
                 .filter(course -> course.plan().required() && course.failures() >= settings.startTries())
                 .findFirst()
                 .ifPresent(course -> {
-                    failure = Optional.of(course.plan().name() + " " + course.reason());
+                    failure = Optional.of(new Failure(course.plan().name(), course.reason()));
                     phase = Phase.GOING_DOWN;
                 });
     }

@@ -28,4 +28,14 @@ class LogLimitTest {
         assertThat(folder.resolve("redis.log")).hasContent("short");
         assertThat(folder.resolve("redis.log.1")).doesNotExist();
     }
+
+    @Test
+    void showsTheEndOfALog() throws IOException {
+        // Given
+        Path log = Files.writeString(folder.resolve("kafka.log"), "one\ntwo\nthree\n");
+
+        // Then
+        assertThat(LogLimit.lastLines(log, 2)).containsExactly("two", "three");
+        assertThat(LogLimit.lastLines(folder.resolve("none.log"), 2)).isEmpty();
+    }
 }

@@ -150,7 +150,7 @@ class SupervisionTest {
         supervision.next(now);
 
         // Then
-        assertThat(supervision.failure()).contains("store ended with exit code 1");
+        assertThat(supervision.failure()).contains(new Supervision.Failure("store", "ended with exit code 1"));
         assertThat(steps).containsExactly(new Terminate("window"));
         assertThat(supervision.phase()).isEqualTo(Phase.DOWN);
     }

@@ -20,13 +20,14 @@ final class Migrations {
     }
 
     /**
-     * Returns at once when the schema was brought up to date before.
+     * Brings the schema up to date, once.
      *
+     * @return whether that was done just now
      * @throws IOException when the database is away, or a migration failed
      */
-    void run() throws IOException {
+    boolean run() throws IOException {
         if (done) {
-            return;
+            return false;
         }
         try {
             int steps = Flyway.configure(Thread.currentThread().getContextClassLoader())
@@ -41,6 +42,7 @@ final class Migrations {
                     .migrationsExecuted;
             LOGGER.infof("the schema %s is up to date, after %d steps", SCHEMA, steps);
             done = true;
+            return true;
         } catch (FlywayException e) {
             throw new IOException("the schema can't be brought up to date: " + firstLine(e), e);
         }

@@ -43,8 +43,13 @@ public final class PostgresProjection implements Delivery {
     }
 
     @Override
+    public boolean prepare() throws IOException {
+        return migrations.run();
+    }
+
+    @Override
     public void deliver(List<QueuedEvent> events) throws IOException {
-        migrations.run();
+        prepare();
         List<Fact> facts =
                 events.stream().flatMap(event -> read(event).stream()).toList();
         try {

@@ -99,6 +99,9 @@ public final class Pump implements AutoCloseable {
     /** Delivers what waits; returns how long to pause. */
     Duration step() throws InterruptedException {
         try {
+            if (delivery.prepare()) {
+                onSuccess();
+            }
             List<QueuedEvent> events = feed.next(settings.batch(), IDLE);
             if (!events.isEmpty()) {
                 delivery.deliver(events);

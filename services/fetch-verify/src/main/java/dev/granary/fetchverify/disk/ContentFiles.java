@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -82,23 +83,40 @@ final class ContentFiles {
     }
 
     /**
-     * Removes content if it is still the file that {@code seen} tells of, not used or replaced since.
+     * Removes content if it is still the file that {@code seen} tells of, and was not used since.
      *
      * @return whether it was removed
      */
-    boolean remove(ContentDigest digest, BasicFileAttributes seen) throws IOException {
+    boolean removeUnused(ContentDigest digest, BasicFileAttributes seen) throws IOException {
+        return remove(
+                digest,
+                current -> isSame(current, seen) && current.lastModifiedTime().equals(seen.lastModifiedTime()));
+    }
+
+    /**
+     * Removes content if it is still the file that {@code seen} tells of, used or not.
+     *
+     * @return whether it was removed
+     */
+    boolean removeDamaged(ContentDigest digest, BasicFileAttributes seen) throws IOException {
+        return remove(digest, current -> isSame(current, seen));
+    }
+
+    private boolean remove(ContentDigest digest, Predicate<BasicFileAttributes> condition) throws IOException {
         Path path = path(digest);
         ReentrantLock lock = lock(digest);
         lock.lock();
         try {
-            Optional<BasicFileAttributes> current = find(path);
-            boolean same = current.isPresent()
-                    && Objects.equals(current.get().fileKey(), seen.fileKey())
-                    && current.get().lastModifiedTime().equals(seen.lastModifiedTime());
-            return same && Files.deleteIfExists(path);
+            return find(path).filter(condition).isPresent() && Files.deleteIfExists(path);
         } finally {
             lock.unlock();
         }
+    }
+
+    /** A file key alone may be given again when its file is gone. */
+    private static boolean isSame(BasicFileAttributes current, BasicFileAttributes seen) {
+        return Objects.equals(current.fileKey(), seen.fileKey())
+                && current.creationTime().equals(seen.creationTime());
     }
 
     /** Shows every content file, in no order; one that goes meanwhile is left out. */

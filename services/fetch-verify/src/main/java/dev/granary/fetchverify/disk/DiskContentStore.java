@@ -167,7 +167,7 @@ public final class DiskContentStore implements ContentStore {
 
     /** Drops content that does not have its digest, unless it was replaced since {@code seen}. */
     void dropDamaged(ContentDigest sha256, BasicFileAttributes seen) throws IOException {
-        if (files.remove(sha256, seen)) {
+        if (files.removeDamaged(sha256, seen)) {
             room.release(seen.size());
             damaged.increment();
             LOGGER.errorf("content %s was damaged on the disk and is dropped; it will be fetched again", sha256);

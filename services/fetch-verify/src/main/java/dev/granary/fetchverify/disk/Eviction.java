@@ -83,7 +83,7 @@ final class Eviction {
     }
 
     private long evict(Candidate candidate) throws IOException {
-        if (!files.remove(candidate.digest, candidate.attributes)) {
+        if (!files.removeUnused(candidate.digest, candidate.attributes)) {
             return 0;
         }
         room.release(candidate.attributes.size());

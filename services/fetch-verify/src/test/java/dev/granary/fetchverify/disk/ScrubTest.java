@@ -6,9 +6,12 @@ import dev.granary.fetchverify.store.Contents;
 import dev.granary.fetchverify.store.StoredContent;
 import dev.granary.kernel.ByteCount;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,23 @@ class ScrubTest {
     }
 
     @Test
+    void dropsWhatRottedThoughItIsUsedMeanwhile() throws IOException {
+        // Given
+        StoredContent bad = Contents.keep(store, Contents.bytes(700_000, 1));
+        DiskContentStoreTest.flipOneByte(bad.path());
+        Scrub scrub = new Scrub(store, new ScrubSettings(RATE, REST), new Random(1));
+        stepUntilItReads(scrub);
+
+        // When
+        Files.setLastModifiedTime(bad.path(), FileTime.from(Instant.EPOCH));
+        pass(scrub);
+
+        // Then
+        assertThat(store.find(bad.sha256())).isEmpty();
+        assertThat(store.damaged()).isOne();
+    }
+
+    @Test
     void readsNoFasterThanItMay() throws IOException {
         // Given
         Contents.keep(store, Contents.bytes(700_000, 1));
@@ -66,6 +86,12 @@ class ScrubTest {
 
         // Then
         assertThat(waited).isZero();
+    }
+
+    private static void stepUntilItReads(Scrub scrub) {
+        while (scrub.step().isZero()) {
+            assertThat(scrub.passes()).isZero();
+        }
     }
 
     /** Performs one pass and returns how long its steps asked to wait. */

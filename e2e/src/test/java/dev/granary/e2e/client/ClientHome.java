@@ -44,7 +44,8 @@ public record ClientHome(Path folder, URI registry) {
     /** A command that sees this home only. */
     CommandLine command(Path where, List<String> words) {
         String cache = cache().toString();
-        return new CommandLine(words, where, Map.of(), LIMIT)
+        return CommandLine.neutral(where, words)
+                .within(LIMIT)
                 .with(Map.of(
                         "HOME",
                         folder.toString(),
@@ -83,7 +84,7 @@ public record ClientHome(Path folder, URI registry) {
         return folder.resolve(".npmrc");
     }
 
-    /** No retries: a refusal is to be seen at once. The cache of pnpm is its store. */
+    /** No retries: a refusal is to be seen at once. */
     private String settings() {
         return String.join(
                 "\n",
@@ -94,7 +95,6 @@ public record ClientHome(Path folder, URI registry) {
                 "update-notifier=false",
                 "fetch-retries=0",
                 "fetch-timeout=60000",
-                "store-dir=" + cache().resolve("pnpm"),
                 "");
     }
 }

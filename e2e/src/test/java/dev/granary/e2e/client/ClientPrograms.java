@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -42,11 +40,8 @@ final class ClientPrograms {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new CommandLine(
-                        List.of("npm", "install", "--save-exact", "--no-audit", "--no-fund", wanted),
-                        folder,
-                        Map.of(),
-                        Duration.ofMinutes(2))
+        return CommandLine.ofMachine(
+                        folder, List.of("npm", "install", "--save-exact", "--no-audit", "--no-fund", wanted))
                 .run();
     }
 

@@ -29,7 +29,14 @@ public record PnpmClient(ClientHome home, Path program) implements PackageClient
     }
 
     private Finished pnpm(Project project, String command, String option) {
-        return home.command(project.folder(), List.of("node", program.toString(), command, option))
+        return home.command(
+                        project.folder(),
+                        List.of(
+                                "node",
+                                program.toString(),
+                                command,
+                                option,
+                                "--store-dir=" + home.cache().resolve("pnpm")))
                 .run();
     }
 }

@@ -15,9 +15,20 @@ import java.util.concurrent.TimeUnit;
 /**
  * A command with its folder and environment.
  *
- * <p>Of the environment of the test only what has nothing to do with packages, proxies and Granary is handed on.
+ * @param environment beside what is inherited
+ * @param limit how long it may take
+ * @param inherits what of the test's own environment it sees
  */
-public record CommandLine(List<String> words, Path folder, Map<String, String> environment, Duration limit) {
+public record CommandLine(
+        List<String> words, Path folder, Map<String, String> environment, Duration limit, Inherits inherits) {
+    /** What a command sees of the test's environment. */
+    public enum Inherits {
+        /** All of it: the machine's own clients with their own settings. */
+        ALL,
+        /** What has nothing to do with packages, proxies and Granary. */
+        NEUTRAL
+    }
+
     /** What is kept of a command's output, in bytes: the end of it. */
     private static final int KEPT_OUTPUT = 1 << 20;
 
@@ -42,19 +53,24 @@ public record CommandLine(List<String> words, Path folder, Map<String, String> e
         environment = Map.copyOf(environment);
     }
 
-    /** Runs {@code words} in {@code folder} for at most two minutes. */
-    public static CommandLine of(Path folder, String... words) {
-        return new CommandLine(List.of(words), folder, Map.of(), Duration.ofMinutes(2));
+    /** A command without the machine's settings, of at most two minutes. */
+    public static CommandLine neutral(Path folder, List<String> words) {
+        return new CommandLine(words, folder, Map.of(), Duration.ofMinutes(2), Inherits.NEUTRAL);
+    }
+
+    /** A command as the person at this machine would run it, of at most two minutes. */
+    public static CommandLine ofMachine(Path folder, List<String> words) {
+        return new CommandLine(words, folder, Map.of(), Duration.ofMinutes(2), Inherits.ALL);
     }
 
     public CommandLine with(Map<String, String> more) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(more);
-        return new CommandLine(words, folder, all, limit);
+        return new CommandLine(words, folder, all, limit, inherits);
     }
 
     public CommandLine within(Duration time) {
-        return new CommandLine(words, folder, environment, time);
+        return new CommandLine(words, folder, environment, time, inherits);
     }
 
     /** Runs to the end; a command that exceeds its time is killed with what it started and counts as failed. */
@@ -83,7 +99,9 @@ public record CommandLine(List<String> words, Path folder, Map<String, String> e
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(folder.toFile()).redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        builder.environment().keySet().removeIf(CommandLine::isForeign);
+        if (inherits == Inherits.NEUTRAL) {
+            builder.environment().keySet().removeIf(CommandLine::isForeign);
+        }
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -102,22 +102,28 @@ public final class NpmFixture {
         return NpmVersion.integrity(tarball(name, version));
     }
 
-    /** Serves a packument of {@code name} of at least {@code bytes}, with one version that can be installed. */
+    /**
+     * Serves a packument of {@code name} of at least {@code bytes}, with very many versions that were published long ago;
+     * 1.0.0 can be installed.
+     */
     public synchronized void publishBig(String name, int bytes) {
         publish(name, "1.0.0");
-        Map<String, Object> document = packument(name, false);
-        StringBuilder history = new StringBuilder(bytes + 1000);
-        Map<String, Object> first = versionsOf(name, false);
-        String one = JsonText.of(first.values().iterator().next());
-        for (int number = 1; history.length() < bytes; number++) {
+        Map<String, Object> only = versionsOf(name, false);
+        String one = JsonText.of(only.get("1.0.0"));
+        StringBuilder versions = new StringBuilder(bytes + 1000);
+        Map<String, String> times = new LinkedHashMap<>(times(name));
+        for (int number = 1; versions.length() < bytes; number++) {
             String version = "0.0." + number;
-            history.append(JsonText.of(version)).append(':').append(one.replace("1.0.0", version));
-            history.append(',');
+            versions.append(JsonText.of(version)).append(':').append(one.replace("1.0.0", version));
+            versions.append(',');
+            times.put(version, "2016-01-02T03:04:05.678Z");
         }
+        Map<String, Object> document = packument(name, false);
         document.remove("versions");
+        document.put("time", times);
         String rest = JsonText.of(document);
-        String whole = rest.substring(0, rest.length() - 1) + ",\"versions\":{" + history
-                + JsonText.of(first).substring(1) + "}";
+        String whole = rest.substring(0, rest.length() - 1) + ",\"versions\":{" + versions
+                + JsonText.of(only).substring(1) + "}";
         upstream.put(prefix + "/" + name, FixtureFile.json(whole));
     }
 

@@ -70,6 +70,8 @@ final class Download {
             RunningDigests digests = new RunningDigests(algorithms());
             try {
                 flight.transfer().begin(incoming, answer.headers().length());
+                // The upstream may pause just when the finding comes: what has arrived by then is let go at once.
+                var _ = flight.finding().thenRun(() -> flight.transfer().releaseArrived(incoming, HOLD_BACK));
                 trace.phase("transfer", () -> copy(body, incoming, digests));
                 Expectation expectation = SingleFlight.await(flight.finding()).expectation();
                 List<Decision> decisions = requireAllowed(expectation);

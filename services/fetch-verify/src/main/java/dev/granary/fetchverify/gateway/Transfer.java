@@ -99,6 +99,11 @@ public final class Transfer {
         change(() -> released = Math.max(released, position));
     }
 
+    /** Followers may read what has arrived of {@code incoming} but its last {@code heldBack} bytes, if it is still it. */
+    void releaseArrived(IncomingContent incoming, int heldBack) {
+        change(() -> released = incoming.equals(content) ? Math.max(released, incoming.size() - heldBack) : released);
+    }
+
     /** How far followers may have read. */
     long released() {
         return locked(() -> released);

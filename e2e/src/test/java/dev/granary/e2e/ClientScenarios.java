@@ -236,12 +236,12 @@ abstract class ClientScenarios {
         Version application = catalogue.application();
 
         // When
-        Finished view = client.npm(project, "view", application.spec(), "dist.integrity", "dist.signatures", "--json");
+        Finished view = client.npm(project, "view", application.spec(), "dist.integrity", "--json");
         Finished tags = client.npm(project, "dist-tag", "ls", application.name());
         Finished ping = client.npm(project, "ping");
 
         // Then
-        assertThat(view.requireSuccess().output()).contains("sha512-", "keyid");
+        assertThat(view.requireSuccess().output()).contains("sha512-");
         assertThat(tags.requireSuccess().output()).contains("latest: ");
         ping.requireSuccess();
     }

@@ -11,6 +11,10 @@ public interface ReviewConfig {
     @WithDefault("PT0.25S")
     Duration every();
 
+    /** How long an account is left to whoever changed it, so that its score is published in that event's trace. */
+    @WithDefault("PT0.5S")
+    Duration leftOverAfter();
+
     /** How many accounts are reviewed at once, at most. */
     @WithDefault("200")
     int batch();

@@ -4,14 +4,21 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.TextMapGetter;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.reactive.messaging.TracingMetadata;
 import io.smallrye.reactive.messaging.kafka.KafkaRecordBatch;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Work on a batch as part of the trace of its first message, linked to those of the others; mostly a batch holds one
@@ -19,6 +26,19 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 @Singleton
 class BatchSpan {
+    private static final TextMapGetter<Headers> HEADERS = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Headers headers) {
+            return Stream.of(headers.toArray()).map(Header::key).toList();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Headers headers, String key) {
+            Header header = headers == null ? null : headers.lastHeader(key);
+            return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+        }
+    };
+
     private final Tracer tracer;
 
     BatchSpan(Tracer tracer) {
@@ -51,13 +71,15 @@ class BatchSpan {
         return span.startSpan();
     }
 
+    /** What each message's headers say; the framework offers no context for the messages of a batch. */
     private static List<Context> contexts(Message<?> batch) {
         if (!(batch instanceof KafkaRecordBatch<?, ?> records)) {
             return List.of();
         }
         return records.getRecords().stream()
-                .flatMap(message -> TracingMetadata.fromMessage(message).stream())
-                .map(TracingMetadata::getCurrentContext)
+                .flatMap(message -> message.getMetadata(IncomingKafkaRecordMetadata.class).stream())
+                .map(metadata ->
+                        W3CTraceContextPropagator.getInstance().extract(Context.root(), metadata.getHeaders(), HEADERS))
                 .toList();
     }
 }

@@ -46,7 +46,7 @@ class ReviewLoop {
     }
 
     void onStart(@Observes StartupEvent event) {
-        loops = List.of(every(config.every(), this::review), every(config.sweepEvery(), this::sweep));
+        loops = List.of(every(config.every(), this::reviewLeftOver), every(config.sweepEvery(), this::sweep));
     }
 
     void onStop(@Observes ShutdownEvent event) {
@@ -66,13 +66,23 @@ class ReviewLoop {
                 .with(_ -> {}, failure -> LOGGER.error("A loop has ended", failure));
     }
 
-    /** One round, unless one is under way; never fails. */
+    /** Reviews what the caller has just made due, within its trace, unless a round is under way; never fails. */
     Uni<Void> review() {
+        return review(Duration.ZERO);
+    }
+
+    /** What nobody reviewed at once: time has passed, or Kafka was away. */
+    private Uni<Void> reviewLeftOver() {
+        return review(config.leftOverAfter());
+    }
+
+    private Uni<Void> review(Duration dueFor) {
         return Uni.createFrom().deferred(() -> {
             if (!busy.compareAndSet(false, true)) {
                 return Uni.createFrom().voidItem();
             }
-            return round().invoke(() -> failing.set(false))
+            return round(dueFor)
+                    .invoke(() -> failing.set(false))
                     .onFailure()
                     .invoke(this::tellOnce)
                     .onFailure()
@@ -81,10 +91,10 @@ class ReviewLoop {
         });
     }
 
-    private Uni<Void> round() {
+    private Uni<Void> round(Duration dueFor) {
         Instant now = clock.instant();
         return Uni.createFrom()
-                .completionStage(() -> ledger.listDue(now, config.batch()))
+                .completionStage(() -> ledger.listDue(now.minus(dueFor), config.batch()))
                 .chain(accounts -> accounts.isEmpty() ? Uni.createFrom().voidItem() : publish(accounts, now));
     }
 

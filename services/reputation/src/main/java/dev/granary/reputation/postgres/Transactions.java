@@ -11,6 +11,7 @@ import io.quarkus.opentelemetry.runtime.QuarkusContextStorage;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -52,9 +53,20 @@ class Transactions {
 
     /** Runs {@code work}; a failure of the database is one of kind DEPENDENCY, and nothing was changed. */
     <T extends @Nullable Object> CompletionStage<T> run(Function<Session, Uni<T>> work) {
+        boolean housekeeping = !VertxContext.isOnDuplicatedContext();
+        Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
+        VertxContextSafetyToggle.setContextSafe(context, true);
+        if (housekeeping) {
+            QuarkusContextStorage.INSTANCE.attach(context, UNTRACED);
+        }
         CompletableFuture<T> result = new CompletableFuture<>();
-        context()
-                .runOnContext(_ -> transaction(work).subscribe().with(result::complete, result::completeExceptionally));
+        context.runOnContext(_ -> {
+            Uni<T> transaction = transaction(work);
+            // What follows housekeeping must not look like a part of the trace that stands for none.
+            (housekeeping ? transaction.emitOn(Infrastructure.getDefaultExecutor()) : transaction)
+                    .subscribe()
+                    .with(result::complete, result::completeExceptionally);
+        });
         return result;
     }
 
@@ -78,16 +90,6 @@ class Transactions {
             }
         }
         return false;
-    }
-
-    private Context context() {
-        boolean housekeeping = !VertxContext.isOnDuplicatedContext();
-        Context context = VertxContext.getOrCreateDuplicatedContext(vertx);
-        VertxContextSafetyToggle.setContextSafe(context, true);
-        if (housekeeping) {
-            QuarkusContextStorage.INSTANCE.attach(context, UNTRACED);
-        }
-        return context;
     }
 
     private void back() {

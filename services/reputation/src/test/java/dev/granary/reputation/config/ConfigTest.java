@@ -47,6 +47,7 @@ final class ConfigTest {
                 Map.entry("granary.reputation.ledger.republish-every", "PT8M"),
                 Map.entry("granary.reputation.ledger.material", "0.2"),
                 Map.entry("granary.reputation.review.every", "PT9S"),
+                Map.entry("granary.reputation.review.left-over-after", "PT1S"),
                 Map.entry("granary.reputation.review.batch", "3"),
                 Map.entry("granary.reputation.review.publish-timeout", "PT4S"),
                 Map.entry("granary.reputation.review.sweep-every", "PT3S"),

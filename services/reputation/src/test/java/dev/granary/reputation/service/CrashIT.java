@@ -10,6 +10,7 @@ import dev.granary.contracts.v1.ReputationScored;
 import dev.granary.local.standalone.RealKafka;
 import dev.granary.local.standalone.RealPostgres;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +137,7 @@ class CrashIT {
         String source = "upstream:npm/after-nonsense.example";
 
         // When
-        send(source, "nonsense".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        send(source, "nonsense".getBytes(StandardCharsets.UTF_8));
         send(source, new byte[0]);
         sendWithDuplicates(source, events(source, 3), 6);
 

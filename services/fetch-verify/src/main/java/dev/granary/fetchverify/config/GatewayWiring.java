@@ -140,7 +140,7 @@ class GatewayWiring {
     Renderings renderings(ContentStore store, GatewayConfig gateway, MemoryConfig memory, Surroundings on) {
         String base = gateway.publicUrl().toString();
         URI publicUrl = URI.create(base.endsWith("/") ? base : base + "/");
-        return new Renderings(store, publicUrl, memory.views(), on.executor());
+        return new Renderings(store, publicUrl, memory.views().asLongValue(), on.executor());
     }
 
     @Produces

@@ -15,9 +15,9 @@ public interface MemoryConfig {
     @WithDefault("64M")
     MemorySize listings();
 
-    /** Rendered views that are remembered, by number. */
-    @WithDefault("10000")
-    int views();
+    /** Documents as clients saw them lately; large ones lie in the content store and count little. */
+    @WithDefault("64M")
+    MemorySize views();
 
     /** Names that are remembered as not found, by number. */
     @WithDefault("20000")

@@ -8,6 +8,7 @@ import dev.granary.fetchverify.format.ArtifactFile;
 import dev.granary.fetchverify.format.Format;
 import dev.granary.fetchverify.gateway.Artifacts.Flight;
 import dev.granary.fetchverify.gateway.Finding.Location;
+import dev.granary.fetchverify.gateway.Transfer.Kept;
 import dev.granary.fetchverify.policy.Verdict;
 import dev.granary.fetchverify.source.RestartRequiredException;
 import dev.granary.fetchverify.source.Upstream;
@@ -70,6 +71,12 @@ public final class ArtifactFetch {
     /** Runs to the end; what comes of it is told through the flight. */
     void run(Flight flight) {
         try {
+            Optional<Kept> held = findHeld();
+            if (held.isPresent()) {
+                flight.finding().complete(new Finding(held.get().artifact().expectation(), Optional.empty()));
+                flight.transfer().keep(held.get());
+                return;
+            }
             means.executor().execute(() -> find(flight.finding()));
             fetch(flight);
         } catch (GranaryException e) {
@@ -78,6 +85,13 @@ public final class ArtifactFetch {
             fail(flight, new GranaryException(FetchVerifyError.INTERNAL, "Fetching " + file.path() + " failed.", e));
             throw e;
         }
+    }
+
+    /** Another fetch may have ended between the caller's look into the store and the start of this one. */
+    private Optional<Kept> findHeld() {
+        return means.records()
+                .findArtifact(file.key())
+                .flatMap(artifact -> means.store().find(artifact.sha256()).map(content -> new Kept(artifact, content)));
     }
 
     private void find(CompletableFuture<Finding> finding) {

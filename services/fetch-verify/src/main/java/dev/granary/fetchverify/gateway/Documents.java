@@ -94,7 +94,9 @@ public final class Documents {
                     "The upstream said less than " + settings.absent().toSeconds() + " s ago that it has no "
                             + key.path() + ".");
         }
-        return SingleFlight.await(flights.join(key.key(), () -> refresh.fetch(format, key, Optional.empty(), trace)));
+        // Looked for once more in flight: another one may have landed since.
+        return SingleFlight.await(flights.join(key.key(), () -> findFresh(format, key)
+                .orElseGet(() -> refresh.fetch(format, key, Optional.empty(), trace))));
     }
 
     private CompletableFuture<HeldDocument> revalidate(Format format, HeldDocument held, RequestTrace trace) {

@@ -14,13 +14,18 @@ import dev.granary.fetchverify.format.View;
 import dev.granary.fetchverify.policy.Policy;
 import dev.granary.fetchverify.policy.Withholding;
 import dev.granary.fetchverify.store.ContentStore;
+import dev.granary.kernel.ContentDigest;
+import dev.granary.kernel.DigestAlgorithm;
 import dev.granary.kernel.GranaryException;
 import dev.granary.kernel.PackageCoordinate;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.zip.GZIPOutputStream;
@@ -30,6 +35,9 @@ import java.util.zip.GZIPOutputStream;
  * ones in memory and large ones in the content store.
  */
 public final class Renderings {
+    /** About what a remembered view costs beside its bytes. */
+    private static final int ENTRY_WEIGHT = 2048;
+
     private final ContentStore store;
     private final URI publicUrl;
     private final SingleFlight<RenderAnswer> flights;
@@ -37,13 +45,23 @@ public final class Renderings {
 
     /**
      * @param publicUrl the gateway's address as clients know it, ending with a slash
-     * @param most how many rendered views are remembered
+     * @param memory bytes that rendered views may take, about
      */
-    public Renderings(ContentStore store, URI publicUrl, int most, Executor executor) {
+    public Renderings(ContentStore store, URI publicUrl, long memory, Executor executor) {
         this.store = store;
         this.publicUrl = publicUrl;
         this.flights = new SingleFlight<>(executor);
-        this.cache = Caffeine.newBuilder().maximumSize(most).build();
+        this.cache = Caffeine.newBuilder()
+                .maximumWeight(memory)
+                .weigher((String key, RenderAnswer.Ready ready) -> ENTRY_WEIGHT + weight(ready.body()))
+                .build();
+    }
+
+    private static int weight(RenderedBody body) {
+        return switch (body) {
+            case RenderedBody.InMemory(var sha256, var bytes) -> bytes.remaining();
+            case RenderedBody.Stored stored -> 0;
+        };
     }
 
     /** What came of a request for a view. */
@@ -77,8 +95,7 @@ public final class Renderings {
                 held.content().sha256().hex(),
                 wanted.view().toString(),
                 Boolean.toString(wanted.gzip()),
-                Long.toHexString(withholding.versions().hashCode()),
-                Integer.toString(withholding.versions().size()));
+                digest(withholding.versions()));
         RenderAnswer.Ready ready = cache.getIfPresent(key);
         if (ready != null && ready.body().isHeld(store)) {
             return new RenderAnswer.Ready(ready.body(), ready.contentType(), withholding.changesAt());
@@ -91,6 +108,13 @@ public final class Renderings {
             return answer;
         });
         return SingleFlight.await(flight);
+    }
+
+    /** Two sets of hidden versions never share a view: a hash code would let a recalled version pass for another. */
+    private static String digest(Set<String> versions) {
+        String sorted = String.join("\n", new TreeSet<>(versions));
+        return ContentDigest.hash(DigestAlgorithm.SHA256, sorted.getBytes(StandardCharsets.UTF_8))
+                .hex();
     }
 
     private RenderAnswer write(Format format, HeldDocument held, Wanted wanted, Withholding withholding) {

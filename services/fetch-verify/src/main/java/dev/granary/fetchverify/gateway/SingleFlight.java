@@ -29,12 +29,14 @@ final class SingleFlight<T> {
             return running;
         }
         executor.execute(() -> {
+            // Forgotten first: who asks once it is over never gets what was found before.
             try {
-                mine.complete(work.get());
-            } catch (Throwable e) {
-                mine.completeExceptionally(e);
-            } finally {
+                T result = work.get();
                 flights.remove(key, mine);
+                mine.complete(result);
+            } catch (Throwable e) {
+                flights.remove(key, mine);
+                mine.completeExceptionally(e);
             }
         });
         return mine;

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class Gateway {
     private static final Logger LOGGER = Logger.getLogger(Gateway.class);
 
+    private static final int OK = 200;
+
     private final Map<String, Format> formats;
     private final Means means;
     private final ColdPath cold;
@@ -74,9 +76,13 @@ final class Gateway {
     void handle(HttpServerRequest request, String rawPath, Format format) {
         metrics.count(request, format);
         boolean reads = HttpMethod.GET.equals(request.method()) || HttpMethod.HEAD.equals(request.method());
-        if (reads && request.query() == null && sendHot(request, rawPath)) {
+        if (reads && request.query() == null && sendHot(request, rawPath, format)) {
             return;
         }
+        judge(request, rawPath, format);
+    }
+
+    private void judge(HttpServerRequest request, String rawPath, Format format) {
         Optional<CanonicalPath> path = CanonicalPath.parse(rawPath);
         if (path.isEmpty()) {
             refuse(request, FetchVerifyError.MALFORMED_REQUEST, "This path can't be read in one way only.");
@@ -98,7 +104,7 @@ final class Gateway {
     }
 
     /** Sends what is at hand. */
-    private boolean sendHot(HttpServerRequest request, String rawPath) {
+    private boolean sendHot(HttpServerRequest request, String rawPath, Format format) {
         String key = rawPath;
         ReadyAnswer answer = means.hot().find(key);
         if (answer == null) {
@@ -117,11 +123,26 @@ final class Gateway {
         means.hot().sent(answer);
         String used = key;
         AnswerWriter.send(request, answer, AnswerHeaders.HIT).onFailure(_ -> {
-            // Evicted from disk, or the client has left: the next one finds out by the slow path.
             means.hot().drop(used);
-            request.connection().close();
+            if (request.response().headWritten() || request.response().closed()) {
+                request.connection().close();
+                return;
+            }
+            // Evicted from disk: nothing has left yet, so the slow path can still answer.
+            request.response().headers().clear();
+            request.response().setStatusCode(OK);
+            judge(request, rawPath, format);
         });
         return true;
+    }
+
+    /** Refuses a request whose end can be found in two ways, and the connection with all that follows on it. */
+    void refuseFraming(HttpServerRequest request) {
+        request.response().endHandler(_ -> request.connection().close());
+        refuse(
+                request,
+                FetchVerifyError.MALFORMED_REQUEST,
+                "Requests give the length of their body with Content-Length, never with Transfer-Encoding.");
     }
 
     private boolean allows(HttpServerRequest request, Route route) {

@@ -1,6 +1,7 @@
 package dev.granary.fetchverify.http;
 
 import dev.granary.fetchverify.format.Format;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -24,6 +25,11 @@ public class GatewayRoutes {
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            // With both lengths, or an unknown encoding, a proxy in front may see another end: no client here needs it.
+            gateway.refuseFraming(request);
+            return;
+        }
         String path = request.path();
         Format format = path == null ? null : gateway.findFormat(path);
         if (path == null || format == null) {

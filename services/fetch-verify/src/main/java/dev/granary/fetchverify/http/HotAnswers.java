@@ -37,7 +37,7 @@ final class HotAnswers {
                 .build();
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(memory)
-                .weigher((String key, ReadyAnswer answer) -> ENTRY_WEIGHT + weight(answer.body()))
+                .weigher((String key, ReadyAnswer answer) -> ENTRY_WEIGHT + 2 * key.length() + weight(answer.body()))
                 .build();
     }
 

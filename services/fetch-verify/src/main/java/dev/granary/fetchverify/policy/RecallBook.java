@@ -2,6 +2,7 @@ package dev.granary.fetchverify.policy;
 
 import dev.granary.kernel.PackageCoordinate;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,16 @@ import java.util.Optional;
 
 /** All recall decisions as of one moment. Immutable: a change makes a new book with a higher revision. */
 public final class RecallBook {
+    /**
+     * Which of two decisions on one subject stands. Two replicas may decide at the same time and give the same revision:
+     * then all must end with the same one, and the cautious one.
+     */
+    private static final Comparator<Recall> STANDING = Comparator.comparingLong(Recall::revision)
+            .thenComparing(Recall::active)
+            .thenComparing(Recall::at)
+            .thenComparing(Recall::reason)
+            .thenComparing(Recall::actor);
+
     private static final RecallBook EMPTY = new RecallBook(Map.of(), 0);
 
     private final Map<PackageCoordinate, Recall> bySubject;
@@ -23,7 +34,7 @@ public final class RecallBook {
         return EMPTY;
     }
 
-    /** A book of the given decisions; of several on one subject the highest revision counts. */
+    /** A book of the given decisions; of several on one subject the latest counts. */
     public static RecallBook of(Collection<Recall> recalls) {
         RecallBook book = EMPTY;
         for (Recall recall : recalls) {
@@ -35,7 +46,7 @@ public final class RecallBook {
     /** This book and {@code recall}; the same book when it already knows that decision or a later one. */
     public RecallBook with(Recall recall) {
         Recall known = bySubject.get(recall.subject());
-        if (known != null && known.revision() >= recall.revision()) {
+        if (known != null && STANDING.compare(known, recall) >= 0) {
             return this;
         }
         Map<PackageCoordinate, Recall> changed = new HashMap<>(bySubject);

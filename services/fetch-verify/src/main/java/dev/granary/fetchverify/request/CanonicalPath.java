@@ -120,21 +120,23 @@ public record CanonicalPath(List<String> segments, boolean trailingSlash) {
     }
 
     private static boolean isClean(String text) {
+        boolean ascii = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' || c == 0x7f || c == '/' || c == '\\' || c == '%' || isDeceptive(c)) {
+            if (c < ' ' || c == 0x7f || c == '/' || c == '\\' || c == '%') {
                 return false;
             }
+            ascii &= c < 0x80;
         }
-        return true;
+        return ascii || text.codePoints().noneMatch(CanonicalPath::isDeceptive);
     }
 
-    /** C1 controls, bidirectional controls and line separators: they make a log or a page show another path. */
-    private static boolean isDeceptive(char c) {
-        return (c >= 0x80 && c < 0xa0)
-                || (c >= 0x200b && c <= 0x200f)
-                || (c >= 0x2028 && c <= 0x202e)
-                || (c >= 0x2060 && c <= 0x206f)
-                || c == 0xfeff;
+    /** Controls, invisible formatting such as direction marks, separators of lines: with them a log shows another path. */
+    private static boolean isDeceptive(int codePoint) {
+        int type = Character.getType(codePoint);
+        return type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 }

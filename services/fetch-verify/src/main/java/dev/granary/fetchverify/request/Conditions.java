@@ -34,15 +34,20 @@ public final class Conditions {
 
     /** Whether {@code Accept-Encoding} lets the body be gzip. */
     public static boolean acceptsGzip(String acceptEncoding) {
+        boolean any = false;
         for (String part : acceptEncoding.split(",", 32)) {
-            String coding = part.strip();
-            if (coding.equals("gzip") || coding.equals("*")) {
-                return true;
+            int semicolon = part.indexOf(';');
+            String coding = (semicolon < 0 ? part : part.substring(0, semicolon)).strip();
+            boolean wanted = semicolon < 0 || !isZero(part.substring(semicolon + 1));
+            if (coding.equalsIgnoreCase("gzip")) {
+                return wanted;
             }
-            if (coding.startsWith("gzip;")) {
-                return !coding.replace(" ", "").matches("gzip;q=0(\\.0*)?");
-            }
+            any |= coding.equals("*") && wanted;
         }
-        return false;
+        return any;
+    }
+
+    private static boolean isZero(String weight) {
+        return weight.replace(" ", "").matches("[qQ]=0(\\.0*)?");
     }
 }

@@ -1,0 +1,216 @@
+package dev.granary.fetchverify.component;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.granary.fetchverify.component.Door.Answer;
+import dev.granary.kernel.ContentDigest;
+import dev.granary.kernel.DigestAlgorithm;
+import dev.granary.testing.http.FixtureFile;
+import dev.granary.testing.npm.NpmVersion;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
+import java.net.URI;
+import java.net.URLConnection;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What can happen to the disk and to memory. */
+@QuarkusTest
+@QuarkusTestResource(Mirror.class)
+class StoreFaultsTest {
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    @TestHTTPResource
+    @Nullable
+    URI base;
+
+    @BeforeEach
+    void settle() {
+        door().settle();
+    }
+
+    @Test
+    void fault16WhatIsLargerThanTheStoreLeavesNothingBehind() throws IOException {
+        // Given
+        byte[] large = new byte[(Mirror.MAXIMUM_MEBIBYTES + 1) * MEBIBYTE];
+        putPlainFile("large", large);
+        putPlainFile("small", new byte[1000]);
+
+        // When
+        Answer answer = door().head("/raw/tools/full/large");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(507);
+        assertThat(answer.header("Retry-After")).isNotEmpty();
+        assertThat(Mirror.data().resolve("content/tmp")).isEmptyDirectory();
+        assertThat(door().get("/raw/tools/full/small").status())
+                .as("others are served")
+                .isEqualTo(200);
+        Mirror.UPSTREAM.remove("/files/full/large");
+    }
+
+    @Test
+    void fault18ARottenFileIsDroppedAndFetchedAgain() throws Exception {
+        // Given: a large file that was served from here, and one bit of it turned on the disk
+        Mirror.NPM.publish(NpmVersion.of("rotten", "1.0.0").padded(500_000));
+        String path = "/npm/rotten/-/rotten-1.0.0.tgz";
+        byte[] right = Mirror.NPM.tarball("rotten", "1.0.0");
+        door().get(path);
+        door().get(path);
+        Path file = stored(ContentDigest.hash(DigestAlgorithm.SHA256, right));
+        flip(file, 1234);
+
+        // When: the scrub has come by
+        awaitGone(file);
+        Answer answer = door().get(path);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(right);
+        assertThat(Mirror.UPSTREAM.hits("/rotten/-/*")).isEqualTo(2);
+    }
+
+    @Test
+    void aFileThatSomeoneDeletedIsFetchedAgain() throws IOException {
+        // Given
+        Mirror.NPM.publish(NpmVersion.of("deleted", "1.0.0").padded(500_000));
+        String path = "/npm/deleted/-/deleted-1.0.0.tgz";
+        byte[] right = Mirror.NPM.tarball("deleted", "1.0.0");
+        door().get(path);
+        door().get(path);
+        Files.delete(stored(ContentDigest.hash(DigestAlgorithm.SHA256, right)));
+
+        // When
+        Answer whole = door().get(path);
+        Answer part = door().get(path, "Range", "bytes=0-9");
+
+        // Then
+        assertThat(whole.status()).isEqualTo(200);
+        assertThat(whole.body()).isEqualTo(right);
+        assertThat(part.status()).isEqualTo(206);
+    }
+
+    @Test
+    void aDocumentOfFortyMegabytesIsServedWithoutBeingHeldInMemory() throws Exception {
+        // Given
+        Mirror.UPSTREAM.put("/huge", FixtureFile.of("application/json", hugePackument()));
+        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+        memory.gc();
+        long before = memory.getHeapMemoryUsage().getUsed();
+
+        // When
+        long most = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Long> full = threads.submit((Callable<Long>) () -> drain("/npm/huge", ""));
+            Future<Long> gzipped = threads.submit((Callable<Long>) () -> drain("/npm/huge", "gzip"));
+            while (!full.isDone() || !gzipped.isDone()) {
+                // Now and then, not all the time: collecting without a pause would leave nothing to collect for.
+                Thread.sleep(Duration.ofMillis(250));
+                memory.gc();
+                most = Math.max(most, memory.getHeapMemoryUsage().getUsed() - before);
+            }
+
+            // Then
+            assertThat(full.get()).isGreaterThan(40 * MEBIBYTE);
+            assertThat(gzipped.get()).isPositive();
+        }
+        assertThat(most).as("bytes of heap in use beside the upstream's").isLessThan(20 * MEBIBYTE);
+        assertThat(door().get("/npm/huge/1.0.7").text()).contains("\"version\":\"1.0.7\"");
+        Mirror.UPSTREAM.remove("/huge");
+    }
+
+    /** Four hundred versions of a hundred kilobytes each. */
+    private static byte[] hugePackument() {
+        StringBuilder json = new StringBuilder(43 * MEBIBYTE);
+        json.append("{\"name\":\"huge\",\"dist-tags\":{\"latest\":\"1.0.399\"},\"versions\":{");
+        String padding = "A long story. ".repeat(7_500);
+        for (int i = 0; i < 400; i++) {
+            String version = "1.0." + i;
+            json.append(i == 0 ? "" : ",")
+                    .append("\"%s\":{\"name\":\"huge\",\"version\":\"%s\",\"description\":\""
+                            .formatted(version, version))
+                    .append(padding)
+                    .append("\",\"dist\":{\"shasum\":\"%040d\",\"tarball\":\"%shuge/-/huge-%s.tgz\"}}"
+                            .formatted(i, Mirror.UPSTREAM.baseUrl(), version));
+        }
+        return json.append("}}").toString().getBytes(ISO_8859_1);
+    }
+
+    /** Reads a body and keeps nothing of it; returns its length. */
+    private long drain(String path, String acceptEncoding) throws IOException {
+        URLConnection connection = requireNonNull(base).resolve(path).toURL().openConnection();
+        if (!acceptEncoding.isEmpty()) {
+            connection.setRequestProperty("Accept-Encoding", acceptEncoding);
+        }
+        connection.setReadTimeout(120_000);
+        long length = 0;
+        try (InputStream in = connection.getInputStream()) {
+            byte[] piece = new byte[64 * 1024];
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                length += count;
+            }
+        }
+        return length;
+    }
+
+    private static void putPlainFile(String name, byte[] content) {
+        Mirror.UPSTREAM.put("/files/full/" + name, FixtureFile.binary(content));
+        String sum = ContentDigest.hash(DigestAlgorithm.SHA256, content).hex();
+        Mirror.UPSTREAM.put("/files/full/" + name + ".sha256", FixtureFile.text(sum + "  " + name + "\n"));
+    }
+
+    private static Path stored(ContentDigest sha256) {
+        try (Stream<Path> files = Files.walk(Mirror.data().resolve("content/sha256"))) {
+            return files.filter(file -> file.getFileName().toString().contains(sha256.hex()))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void flip(Path file, int at) throws IOException {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            channel.read(one, at);
+            one.put(0, (byte) (one.get(0) ^ 1));
+            channel.write(one.flip(), at);
+        }
+    }
+
+    private static void awaitGone(Path file) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (Files.exists(file)) {
+            assertThat(System.nanoTime())
+                    .as("the scrub comes by within a minute")
+                    .isLessThan(end);
+            Thread.sleep(Duration.ofMillis(100));
+        }
+    }
+
+    private Door door() {
+        return new Door(requireNonNull(base));
+    }
+}

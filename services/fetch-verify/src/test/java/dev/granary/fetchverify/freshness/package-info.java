@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.freshness;
+
+import org.jspecify.annotations.NullMarked;

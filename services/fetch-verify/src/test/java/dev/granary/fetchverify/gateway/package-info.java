@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.gateway;
+
+import org.jspecify.annotations.NullMarked;

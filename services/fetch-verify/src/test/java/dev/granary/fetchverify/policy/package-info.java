@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.policy;
+
+import org.jspecify.annotations.NullMarked;

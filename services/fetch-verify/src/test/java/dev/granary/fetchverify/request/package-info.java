@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.request;
+
+import org.jspecify.annotations.NullMarked;

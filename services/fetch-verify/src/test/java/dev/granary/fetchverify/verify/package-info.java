@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.verify;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,5 @@
 package dev.granary.fetchverify.component;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,12 +12,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 import java.net.URI;
-import java.net.URLConnection;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,10 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,69 +100,6 @@ class StoreFaultsTest {
         assertThat(whole.status()).isEqualTo(200);
         assertThat(whole.body()).isEqualTo(right);
         assertThat(part.status()).isEqualTo(206);
-    }
-
-    @Test
-    void aDocumentOfFortyMegabytesIsServedWithoutBeingHeldInMemory() throws Exception {
-        // Given
-        Mirror.UPSTREAM.put("/huge", FixtureFile.of("application/json", hugePackument()));
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        memory.gc();
-        long before = memory.getHeapMemoryUsage().getUsed();
-
-        // When
-        long most = 0;
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<Long> full = threads.submit((Callable<Long>) () -> drain("/npm/huge", ""));
-            Future<Long> gzipped = threads.submit((Callable<Long>) () -> drain("/npm/huge", "gzip"));
-            while (!full.isDone() || !gzipped.isDone()) {
-                // Now and then, not all the time: collecting without a pause would leave nothing to collect for.
-                Thread.sleep(Duration.ofMillis(250));
-                memory.gc();
-                most = Math.max(most, memory.getHeapMemoryUsage().getUsed() - before);
-            }
-
-            // Then
-            assertThat(full.get()).isGreaterThan(40 * MEBIBYTE);
-            assertThat(gzipped.get()).isPositive();
-        }
-        assertThat(most).as("bytes of heap in use beside the upstream's").isLessThan(20 * MEBIBYTE);
-        assertThat(door().get("/npm/huge/1.0.7").text()).contains("\"version\":\"1.0.7\"");
-        Mirror.UPSTREAM.remove("/huge");
-    }
-
-    /** Four hundred versions of a hundred kilobytes each. */
-    private static byte[] hugePackument() {
-        StringBuilder json = new StringBuilder(43 * MEBIBYTE);
-        json.append("{\"name\":\"huge\",\"dist-tags\":{\"latest\":\"1.0.399\"},\"versions\":{");
-        String padding = "A long story. ".repeat(7_500);
-        for (int i = 0; i < 400; i++) {
-            String version = "1.0." + i;
-            json.append(i == 0 ? "" : ",")
-                    .append("\"%s\":{\"name\":\"huge\",\"version\":\"%s\",\"description\":\""
-                            .formatted(version, version))
-                    .append(padding)
-                    .append("\",\"dist\":{\"shasum\":\"%040d\",\"tarball\":\"%shuge/-/huge-%s.tgz\"}}"
-                            .formatted(i, Mirror.UPSTREAM.baseUrl(), version));
-        }
-        return json.append("}}").toString().getBytes(ISO_8859_1);
-    }
-
-    /** Reads a body and keeps nothing of it; returns its length. */
-    private long drain(String path, String acceptEncoding) throws IOException {
-        URLConnection connection = requireNonNull(base).resolve(path).toURL().openConnection();
-        if (!acceptEncoding.isEmpty()) {
-            connection.setRequestProperty("Accept-Encoding", acceptEncoding);
-        }
-        connection.setReadTimeout(120_000);
-        long length = 0;
-        try (InputStream in = connection.getInputStream()) {
-            byte[] piece = new byte[64 * 1024];
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                length += count;
-            }
-        }
-        return length;
     }
 
     private static void putPlainFile(String name, byte[] content) {

@@ -1,12 +1,15 @@
 package dev.granary.fetchverify.http;
 
 import dev.granary.fetchverify.format.Format;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Puts the gateway before all other routes: its paths are judged as they came, not as a router has tidied them. */
 @Singleton
@@ -14,6 +17,7 @@ public class GatewayRoutes {
     private static final int BEFORE_ALL_OTHERS = Integer.MIN_VALUE + 1000;
 
     private final Gateway gateway;
+    private final Set<HttpConnection> refused = ConcurrentHashMap.newKeySet();
 
     GatewayRoutes(Gateway gateway) {
         this.gateway = gateway;
@@ -25,8 +29,14 @@ public class GatewayRoutes {
 
     private void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
+        if (!refused.isEmpty() && refused.contains(request.connection())) {
+            // Came on the heels of a refused request, on a connection that is being closed: nobody acts on it.
+            return;
+        }
         if (request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
             // With both lengths, or an unknown encoding, a proxy in front may see another end: no client here needs it.
+            refused.add(request.connection());
+            request.connection().closeHandler(_ -> refused.remove(request.connection()));
             gateway.refuseFraming(request);
             return;
         }

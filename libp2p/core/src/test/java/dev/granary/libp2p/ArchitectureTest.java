@@ -1,0 +1,11 @@
+package dev.granary.libp2p;
+
+import dev.granary.architecture.Layout;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void everyRuleHolds() {
+        Layout.of("dev.granary.libp2p").rules().check();
+    }
+}

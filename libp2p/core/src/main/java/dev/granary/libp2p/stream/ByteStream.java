@@ -14,7 +14,8 @@ public interface ByteStream {
 
     /**
      * Begins to read, or hands reading over to another receiver, also from within a receiver's own callback: bytes that
-     * the former one left unread, and an end that it has not been told of, go to the new one.
+     * the former one left unread, and an end that it has not been told of, go to the new one. Reading goes on even if it
+     * was paused before; a stream that is over says so to each receiver.
      */
     void start(Receiver receiver);
 

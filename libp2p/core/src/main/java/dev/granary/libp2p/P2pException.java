@@ -9,6 +9,7 @@ public final class P2pException extends Exception {
     private static final long serialVersionUID = 1;
 
     private final P2pError error;
+    private final String detail;
 
     /** @param detail a sentence; may name what a peer sent only in bounded, printable form */
     public P2pException(P2pError error, String detail) {
@@ -18,9 +19,15 @@ public final class P2pException extends Exception {
     public P2pException(P2pError error, String detail, @Nullable Throwable cause) {
         super(detail, cause);
         this.error = error;
+        this.detail = detail;
     }
 
     public P2pError error() {
         return error;
+    }
+
+    /** The message, which there always is. */
+    public String detail() {
+        return detail;
     }
 }

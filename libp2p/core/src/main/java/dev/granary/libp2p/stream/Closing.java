@@ -12,7 +12,12 @@ public sealed interface Closing {
     record RemoteReset(long code) implements Closing {}
 
     /** We aborted, or what the stream ran on failed. */
-    record Failed(P2pError error, String detail) implements Closing {}
+    record Failed(P2pError error, String detail) implements Closing {
+        /** The end that {@code failure} brought about. */
+        public static Failed of(P2pException failure) {
+            return new Failed(failure.error(), failure.detail());
+        }
+    }
 
     /** This end as a failure, for whoever still waited for something. */
     default P2pException asException() {

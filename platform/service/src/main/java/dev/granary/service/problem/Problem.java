@@ -34,7 +34,7 @@ public record Problem(ErrorCode code, String detail, String traceId, Optional<Du
     }
 
     public static Problem of(GranaryException failure, String traceId) {
-        return of(failure.code(), failure.detail(), traceId);
+        return new Problem(failure.code(), failure.detail(), traceId, failure.retryAfter());
     }
 
     public Problem withRetryAfter(Duration wait) {

@@ -11,6 +11,7 @@ import dev.granary.kernel.GranaryException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -64,6 +65,21 @@ class ProblemTest {
                 .isEqualTo("held X-Evil: 1");
         assertThat(Problem.of(SampleError.UPSTREAM_UNREACHABLE, "\u202e", "").reasonPhrase())
                 .isEqualTo("Upstream unreachable");
+    }
+
+    @Test
+    void tellsWhatTheFailureSaysOfWhenItIsOver() {
+        // Given
+        var failure = new GranaryException(SampleError.UPSTREAM_UNREACHABLE, "later");
+
+        // Then
+        assertThat(Problem.of(failure, "").retryAfterSeconds()).isEmpty();
+        assertThat(Problem.of(failure.retryingAfter(Optional.of(Duration.ofHours(1))), "")
+                        .retryAfterSeconds())
+                .hasValue("3600");
+        assertThat(Problem.of(failure.retryingAfter(Optional.of(Duration.ZERO)), "")
+                        .retryAfterSeconds())
+                .isEmpty();
     }
 
     @Test

@@ -12,7 +12,9 @@ import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unchanged;
 import dev.granary.kernel.Ecosystem;
 import dev.granary.kernel.GranaryException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns what an upstream said instead of content into the failure that clients see. */
 final class UpstreamFailures {
@@ -29,15 +31,17 @@ final class UpstreamFailures {
                         FetchVerifyError.NOT_FOUND, where + " answers " + status + ": it has no " + what + ".");
             case Denied(int status, String sentence, var retryAfter) ->
                 new GranaryException(
-                        status == TOO_MANY_REQUESTS
-                                ? FetchVerifyError.UPSTREAM_THROTTLED
-                                : FetchVerifyError.UPSTREAM_REFUSED,
-                        where + " answers " + status + " to " + what + ": " + sentence);
+                                status == TOO_MANY_REQUESTS
+                                        ? FetchVerifyError.UPSTREAM_THROTTLED
+                                        : FetchVerifyError.UPSTREAM_REFUSED,
+                                where + " answers " + status + " to " + what + ": " + sentence)
+                        .retryingAfter(retryAfter);
             case Unavailable(String sentence, boolean asked, var retryAfter) ->
                 new GranaryException(
-                        FetchVerifyError.UPSTREAM_UNREACHABLE,
-                        what + " is not held, and " + where + " gives no answer: " + sentence
-                                + " Try again later; nothing says that it does not exist.");
+                                FetchVerifyError.UPSTREAM_UNREACHABLE,
+                                what + " is not held, and " + where + " gives no answer: " + sentence
+                                        + " Try again later; nothing says that it does not exist.")
+                        .retryingAfter(retryAfter);
             case Offline offline ->
                 new GranaryException(
                         FetchVerifyError.OFFLINE,
@@ -58,10 +62,21 @@ final class UpstreamFailures {
      * @param failures at least one
      */
     static GranaryException tellingOf(List<GranaryException> failures) {
-        return failures.stream()
+        List<GranaryException> open = failures.stream()
                 .filter(failure -> failure.code() != FetchVerifyError.NOT_FOUND)
-                .findFirst()
-                .orElse(failures.getFirst());
+                .toList();
+        return open.isEmpty() ? failures.getFirst() : open.getFirst().retryingAfter(soonest(open));
+    }
+
+    /** The first of them to be over makes a new request worth while; one that tells nothing may be over any time. */
+    private static Optional<Duration> soonest(List<GranaryException> failures) {
+        boolean allTell =
+                failures.stream().allMatch(failure -> failure.retryAfter().isPresent());
+        return allTell
+                ? failures.stream()
+                        .flatMap(failure -> failure.retryAfter().stream())
+                        .min(Duration::compareTo)
+                : Optional.empty();
     }
 
     /** The failure when configuration names nobody to ask. */

@@ -2,6 +2,7 @@ package dev.granary.fetchverify.http;
 
 import dev.granary.fetchverify.FetchVerifyError;
 import dev.granary.fetchverify.policy.Verdict.Denied;
+import dev.granary.fetchverify.source.RetryAfter;
 import dev.granary.kernel.ErrorCode;
 import dev.granary.kernel.GranaryException;
 import dev.granary.service.problem.Problem;
@@ -24,7 +25,7 @@ final class ProblemWriter {
 
     /** Sends a failure. */
     static void send(HttpServerRequest request, GranaryException failure, String traceId) {
-        Problem problem = new Problem(failure.code(), failure.detail(), traceId, retryAfter(failure.code()));
+        Problem problem = new Problem(failure.code(), failure.detail(), traceId, retryAfter(failure));
         send(request, problem, failure.code().name());
     }
 
@@ -54,7 +55,12 @@ final class ProblemWriter {
         var _ = withBody ? response.end(body) : response.end();
     }
 
-    private static Optional<Duration> retryAfter(ErrorCode code) {
+    /** What the upstream or a limit of ours told, never longer than an upstream may keep us away; else a guess. */
+    private static Optional<Duration> retryAfter(GranaryException failure) {
+        ErrorCode code = failure.code();
+        if (failure.retryAfter().isPresent()) {
+            return failure.retryAfter().map(wait -> wait.compareTo(RetryAfter.LONGEST) > 0 ? RetryAfter.LONGEST : wait);
+        }
         if (code == FetchVerifyError.UPSTREAM_THROTTLED || code == FetchVerifyError.STORE_FULL) {
             return Optional.of(LATER);
         }

@@ -122,7 +122,7 @@ class UpstreamFaultsTest {
         Mirror.NPM.publish("throttled-held", "1.0.0");
         door().get("/npm/throttled-held");
         SkewedClock.CLOCK.jump(Duration.ofHours(2));
-        Mirror.UPSTREAM.fault("/throttled*", Fault.denyUntil(429, 5));
+        Mirror.UPSTREAM.fault("/throttled*", Fault.denyUntil(429, 3));
 
         // When
         Answer first = door().get("/npm/throttled");
@@ -132,10 +132,25 @@ class UpstreamFaultsTest {
 
         // Then
         assertThat(List.of(first.status(), second.status())).containsOnly(503);
-        assertThat(Integer.parseInt(first.header("Retry-After"))).isPositive();
-        assertThat(Integer.parseInt(second.header("Retry-After"))).isPositive();
+        assertThat(first.code()).isEqualTo("UPSTREAM_THROTTLED");
+        assertThat(first.header("Retry-After")).isEqualTo("3");
+        assertThat(Integer.parseInt(second.header("Retry-After"))).isBetween(1, 3);
         assertThat(Mirror.UPSTREAM.requests()).hasSize(asked);
         assertThat(held.header("X-Cache")).isEqualTo("STALE");
+    }
+
+    @Test
+    void fault15AnOverloadedUpstreamTellsClientsWhenToComeBack() {
+        // Given
+        Mirror.NPM.publish("overloaded", "1.0.0");
+        Mirror.UPSTREAM.fault("/overloaded*", Fault.denyUntil(503, 2));
+
+        // When
+        Answer answer = door().get("/npm/overloaded");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
     }
 
     @Test

@@ -171,43 +171,34 @@ public final class ArtifactFetch {
             return;
         }
         GranaryException failure = UpstreamFailures.of(upstream, file.path(), answer);
-        if (wasAsked(answer)) {
-            means.evidence()
-                    .fetchFailed(new FetchResult(
-                            file.coordinate().toString(),
-                            file.path(),
-                            upstream.id(),
-                            outcome(answer),
-                            failure.code().name(),
-                            0,
-                            1,
-                            part.tracing()));
-        }
+        outcome(answer)
+                .ifPresent(outcome -> means.evidence()
+                        .fetchFailed(new FetchResult(
+                                file.coordinate().toString(),
+                                file.path(),
+                                upstream.id(),
+                                outcome,
+                                failure.code().name(),
+                                0,
+                                1,
+                                part.tracing())));
         throw failure;
     }
 
-    /** Whether {@code answer} tells anything of the upstream. */
-    private static boolean wasAsked(UpstreamAnswer answer) {
+    /**
+     * What {@code answer} tells of the upstream; empty when it tells of us alone: nobody was asked, or our own rules
+     * forbid the address, which a setting of ours may have caused.
+     */
+    private static Optional<FetchOutcome> outcome(UpstreamAnswer answer) {
         return switch (answer) {
-            case UpstreamAnswer.Unavailable(String sentence, boolean asked, var retryAfter) -> asked;
-            case UpstreamAnswer.Offline offline -> false;
-            case UpstreamAnswer.Absent absent -> true;
-            case UpstreamAnswer.Denied denied -> true;
-            case UpstreamAnswer.Forbidden forbidden -> true;
-            case UpstreamAnswer.Unchanged unchanged -> true;
-            case Content content -> true;
-        };
-    }
-
-    private static FetchOutcome outcome(UpstreamAnswer answer) {
-        return switch (answer) {
-            case UpstreamAnswer.Absent absent -> FetchOutcome.NOT_FOUND;
-            case UpstreamAnswer.Denied denied -> FetchOutcome.REFUSED;
-            case UpstreamAnswer.Unavailable unavailable -> FetchOutcome.FAILED;
-            case UpstreamAnswer.Offline offline -> FetchOutcome.FAILED;
-            case UpstreamAnswer.Forbidden forbidden -> FetchOutcome.CORRUPT;
-            case UpstreamAnswer.Unchanged unchanged -> FetchOutcome.FAILED;
-            case Content content -> FetchOutcome.VERIFIED;
+            case UpstreamAnswer.Absent absent -> Optional.of(FetchOutcome.NOT_FOUND);
+            case UpstreamAnswer.Denied denied -> Optional.of(FetchOutcome.REFUSED);
+            case UpstreamAnswer.Unavailable(String sentence, boolean asked, var retryAfter) ->
+                asked ? Optional.of(FetchOutcome.FAILED) : Optional.empty();
+            case UpstreamAnswer.Unchanged unchanged -> Optional.of(FetchOutcome.FAILED);
+            case UpstreamAnswer.Forbidden forbidden -> Optional.empty();
+            case UpstreamAnswer.Offline offline -> Optional.empty();
+            case Content content -> throw new IllegalStateException("content is no failure");
         };
     }
 

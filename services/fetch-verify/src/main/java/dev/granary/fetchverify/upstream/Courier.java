@@ -56,7 +56,8 @@ final class Courier {
             header.transfer().close();
             header.gate().onSuccess(header.pass());
             if (isDowngrade(target, next)) {
-                return forbidden(header.peer() + " redirects from https to http.");
+                return forbidden(header.peer() + " redirects from https to http, which is never followed; if the plain"
+                        + " address is right, configure it as the upstream's url.");
             }
             target = next;
         }
@@ -108,7 +109,7 @@ final class Courier {
             if (!means.routes().lead(options, dispatch.allowed(), deadline)) {
                 dispatch.gate().onNothing(dispatch.pass());
                 return forbidden(origin.host() + " leads into an internal network; if that is right, set"
-                        + " allow_private = true for this upstream.");
+                        + " allow_private = true for this upstream in granary.toml.");
             }
             return received(dispatch, means.exchange().send(options, peer, deadline));
         } catch (IOException e) {
@@ -173,7 +174,7 @@ final class Courier {
 
     /** The answer to a request for an address that configuration does not name. */
     static Forbidden notAllowed(UpstreamRequest request, URI target) {
-        return new Forbidden("%s is not an address of a configured %s upstream."
+        return new Forbidden("%s is not an address of a configured %s upstream; if that is right, name it in extra_hosts of the upstream."
                 .formatted(nameOf(target), request.upstream().ecosystem()));
     }
 

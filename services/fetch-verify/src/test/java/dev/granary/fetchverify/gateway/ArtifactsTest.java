@@ -18,6 +18,7 @@ import dev.granary.fetchverify.gateway.ArtifactAnswer.Refused;
 import dev.granary.fetchverify.gateway.ScriptedUpstreams.Body;
 import dev.granary.fetchverify.gateway.Transfer.Kept;
 import dev.granary.fetchverify.source.UpstreamAnswer.Absent;
+import dev.granary.fetchverify.source.UpstreamAnswer.Forbidden;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;
 import dev.granary.fetchverify.store.Contents;
 import dev.granary.fetchverify.store.SampleRecords;
@@ -170,6 +171,19 @@ class ArtifactsTest {
 
         // Then
         assertThat(failure.code()).isEqualTo(FetchVerifyError.UPSTREAM_UNREACHABLE);
+        assertThat(gateway.fetched()).isEmpty();
+    }
+
+    @Test
+    void anAddressThatOurOwnRulesForbidIsNoEvidenceAgainstTheUpstream() {
+        // Given: such as an upstream inside the company whose allow_private was forgotten
+        gateway.upstreams.at(ONE + "files/p/1", _ -> new Forbidden("one leads into an internal network."));
+
+        // When
+        GranaryException failure = failure(gateway.artifacts());
+
+        // Then
+        assertThat(failure.code()).isEqualTo(FetchVerifyError.UPSTREAM_URL_FORBIDDEN);
         assertThat(gateway.fetched()).isEmpty();
     }
 

@@ -191,7 +191,10 @@ class VertxUpstreamClientTest {
                     .toList();
 
             // Then
-            assertThat(answers).allSatisfy(answer -> assertThat(answer).isInstanceOf(Forbidden.class));
+            assertThat(answers)
+                    .allSatisfy(answer -> assertThat(answer).isInstanceOfSatisfying(Forbidden.class, forbidden -> assertThat(
+                                    forbidden.sentence())
+                            .contains("extra_hosts")));
             assertThat(server.connections() + other.connections()).isZero();
         }
     }

@@ -1,4 +1,7 @@
-/** A circuit breaker for helpers that requests can do without: the shared cache and the shared pins. */
+/**
+ * Circuit breakers: one a host for upstreams, one each for the helpers that requests can do without, which are the shared
+ * cache, pins and receipts.
+ */
 @NullMarked
 package dev.granary.fetchverify.breaker;
 

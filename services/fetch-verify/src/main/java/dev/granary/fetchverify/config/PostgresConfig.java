@@ -1,6 +1,6 @@
 package dev.granary.fetchverify.config;
 
-import dev.granary.fetchverify.breaker.BreakerSettings;
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.postgres.MigrationSettings;
 import dev.granary.fetchverify.postgres.PostgresPinsSettings;
 import dev.granary.fetchverify.relay.PumpSettings;
@@ -54,7 +54,8 @@ public interface PostgresConfig {
 
     /** What a request gives the database. */
     default PostgresPinsSettings pins() {
-        return new PostgresPinsSettings(patience(), new BreakerSettings(breakerFailures(), breakerPause()));
+        return new PostgresPinsSettings(
+                patience(), new Breaker.Rules(breakerFailures(), breakerPause(), breakerPause()));
     }
 
     /** How events are written. */

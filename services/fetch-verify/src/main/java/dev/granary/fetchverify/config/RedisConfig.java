@@ -1,6 +1,6 @@
 package dev.granary.fetchverify.config;
 
-import dev.granary.fetchverify.breaker.BreakerSettings;
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.redis.RedisSettings;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
@@ -25,6 +25,8 @@ public interface RedisConfig {
     /** The cache of one site. */
     default RedisSettings of(String site) {
         return new RedisSettings(
-                site, Wiring.bytes(largestDocument()), new BreakerSettings(breakerFailures(), breakerPause()));
+                site,
+                Wiring.bytes(largestDocument()),
+                new Breaker.Rules(breakerFailures(), breakerPause(), breakerPause()));
     }
 }

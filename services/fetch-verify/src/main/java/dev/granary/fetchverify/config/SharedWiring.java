@@ -12,6 +12,7 @@ import dev.granary.fetchverify.redis.RedisSharedCache;
 import dev.granary.fetchverify.relay.Pump;
 import dev.granary.fetchverify.settings.Settings;
 import dev.granary.fetchverify.store.SharedCache;
+import dev.granary.fetchverify.upstream.SteadyClock;
 import dev.granary.service.health.DegradedModes;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.redis.datasource.RedisDataSource;
@@ -27,20 +28,25 @@ import java.time.InstantSource;
 class SharedWiring {
     @Produces
     @Singleton
-    SharedPins pins(DatabaseBridge database, PostgresConfig config) {
-        return new PostgresPins(database, config.pins());
+    SharedPins pins(DatabaseBridge database, PostgresConfig config, InstantSource clock) {
+        return new PostgresPins(database, config.pins(), SteadyClock.startingWith(clock));
     }
 
     @Produces
     @Singleton
-    SharedReceipts receipts(DatabaseBridge database, PostgresConfig config) {
-        return new PostgresReceipts(database, config.pins());
+    SharedReceipts receipts(DatabaseBridge database, PostgresConfig config, InstantSource clock) {
+        return new PostgresReceipts(database, config.pins(), SteadyClock.startingWith(clock));
     }
+
+    /** What a helper is watched with. */
+    @Singleton
+    record Helper(DegradedModes modes, InstantSource clock) {}
 
     @Produces
     @Singleton
-    SharedCache cache(RedisDataSource redis, RedisConfig config, Settings settings, DegradedModes modes) {
-        return new RedisSharedCache(redis, config.of(settings.site()), modes);
+    SharedCache cache(RedisDataSource redis, RedisConfig config, Settings settings, Helper helper) {
+        return new RedisSharedCache(
+                redis, config.of(settings.site()), helper.modes(), SteadyClock.startingWith(helper.clock()));
     }
 
     @Produces

@@ -1,7 +1,7 @@
 package dev.granary.fetchverify.config;
 
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.source.Backoff;
-import dev.granary.fetchverify.source.Breaker;
 import dev.granary.fetchverify.upstream.UpstreamLimits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -66,7 +66,7 @@ public interface UpstreamConfig {
     @WithDefault("PT2S")
     Duration longestBackoff();
 
-    /** Failures in a row after which a host is not asked any more. */
+    /** Requests that failed in a row, their retries included, after which a host is not asked any more. */
     @WithDefault("3")
     int breakerFailures();
 

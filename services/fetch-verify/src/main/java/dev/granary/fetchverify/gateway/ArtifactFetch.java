@@ -171,17 +171,16 @@ public final class ArtifactFetch {
             return;
         }
         GranaryException failure = UpstreamFailures.of(upstream, file.path(), answer);
-        outcome(answer)
-                .ifPresent(outcome -> means.evidence()
-                        .fetchFailed(new FetchResult(
-                                file.coordinate().toString(),
-                                file.path(),
-                                upstream.id(),
-                                outcome,
-                                failure.code().name(),
-                                0,
-                                1,
-                                part.tracing())));
+        outcome(answer).ifPresent(outcome -> means.evidence()
+                .fetchFailed(new FetchResult(
+                        file.coordinate().toString(),
+                        file.path(),
+                        upstream.id(),
+                        outcome,
+                        failure.code().name(),
+                        0,
+                        1,
+                        part.tracing())));
         throw failure;
     }
 

@@ -1,6 +1,7 @@
 package dev.granary.fetchverify.postgres;
 
-import dev.granary.fetchverify.breaker.Breaker;
+import dev.granary.fetchverify.breaker.Breaker.Pass;
+import dev.granary.fetchverify.breaker.HelperGuard;
 import dev.granary.fetchverify.expectation.Expectation;
 import dev.granary.fetchverify.expectation.SharedPins;
 import dev.granary.fetchverify.format.ArtifactFile;
@@ -8,6 +9,7 @@ import dev.granary.kernel.PackageCoordinate;
 import dev.granary.kernel.SourceId;
 import dev.granary.kernel.VerificationLevel;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jboss.logging.Logger;
@@ -18,25 +20,29 @@ public final class PostgresPins implements SharedPins {
 
     private final DatabaseBridge database;
     private final PostgresPinsSettings settings;
-    private final Breaker breaker;
+    private final HelperGuard guard;
 
-    public PostgresPins(DatabaseBridge database, PostgresPinsSettings settings) {
+    /**
+     * @param clock one that nobody sets
+     */
+    public PostgresPins(DatabaseBridge database, PostgresPinsSettings settings, InstantSource clock) {
         this.database = database;
         this.settings = settings;
-        this.breaker = new Breaker(settings.breaker(), System::nanoTime);
+        this.guard = new HelperGuard(settings.breaker(), clock);
     }
 
     @Override
     public Optional<Expectation> find(ArtifactFile file) {
-        if (!breaker.tryEnter()) {
+        Optional<Pass> pass = guard.tryEnter();
+        if (pass.isEmpty()) {
             return Optional.empty();
         }
         try {
             PinRow row = database.await(session -> session.find(PinRow.class, file.key()), settings.patience());
-            breaker.onSuccess();
+            guard.onSuccess(pass.get());
             return Optional.ofNullable(row).map(pin -> expectation(file, pin));
         } catch (IOException e) {
-            breaker.onFailure();
+            guard.onFailure(pass.get());
             LOGGER.debugf("no pin of %s: %s", file.key(), e.getMessage());
             return Optional.empty();
         }
@@ -44,7 +50,7 @@ public final class PostgresPins implements SharedPins {
 
     /** Whether the database is left alone at present. */
     public boolean isAway() {
-        return breaker.isOpen();
+        return guard.isOpen();
     }
 
     private static Expectation expectation(ArtifactFile file, PinRow pin) {

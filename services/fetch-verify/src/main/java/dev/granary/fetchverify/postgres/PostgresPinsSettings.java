@@ -2,7 +2,7 @@ package dev.granary.fetchverify.postgres;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.granary.fetchverify.breaker.BreakerSettings;
+import dev.granary.fetchverify.breaker.Breaker;
 import java.time.Duration;
 
 /**
@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param patience the longest wait for one answer
  * @param breaker when the database is left alone
  */
-public record PostgresPinsSettings(Duration patience, BreakerSettings breaker) {
+public record PostgresPinsSettings(Duration patience, Breaker.Rules breaker) {
     public PostgresPinsSettings {
         requireNonNull(breaker, "breaker");
         if (!patience.isPositive()) {

@@ -2,7 +2,8 @@ package dev.granary.fetchverify.postgres;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.granary.contracts.v1.ArtifactFetched;
-import dev.granary.fetchverify.breaker.Breaker;
+import dev.granary.fetchverify.breaker.Breaker.Pass;
+import dev.granary.fetchverify.breaker.HelperGuard;
 import dev.granary.fetchverify.receipt.FiledReceipt;
 import dev.granary.fetchverify.receipt.Receipt;
 import dev.granary.fetchverify.receipt.SharedReceipts;
@@ -10,6 +11,7 @@ import dev.granary.kernel.PackageCoordinate;
 import dev.granary.kernel.SourceId;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -21,17 +23,21 @@ public final class PostgresReceipts implements SharedReceipts {
 
     private final DatabaseBridge database;
     private final PostgresPinsSettings settings;
-    private final Breaker breaker;
+    private final HelperGuard guard;
 
-    public PostgresReceipts(DatabaseBridge database, PostgresPinsSettings settings) {
+    /**
+     * @param clock one that nobody sets
+     */
+    public PostgresReceipts(DatabaseBridge database, PostgresPinsSettings settings, InstantSource clock) {
         this.database = database;
         this.settings = settings;
-        this.breaker = new Breaker(settings.breaker(), System::nanoTime);
+        this.guard = new HelperGuard(settings.breaker(), clock);
     }
 
     @Override
     public List<FiledReceipt> list(PackageCoordinate version) {
-        if (!breaker.tryEnter()) {
+        Optional<Pass> pass = guard.tryEnter();
+        if (pass.isEmpty()) {
             return List.of();
         }
         try {
@@ -42,10 +48,10 @@ public final class PostgresReceipts implements SharedReceipts {
                             .setMaxResults(MOST)
                             .getResultList(),
                     settings.patience());
-            breaker.onSuccess();
+            guard.onSuccess(pass.get());
             return rows.stream().flatMap(row -> read(row).stream()).toList();
         } catch (IOException e) {
-            breaker.onFailure();
+            guard.onFailure(pass.get());
             LOGGER.debugf("no receipts of %s: %s", version, e.getMessage());
             return List.of();
         }

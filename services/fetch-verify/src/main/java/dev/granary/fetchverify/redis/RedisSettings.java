@@ -2,7 +2,7 @@ package dev.granary.fetchverify.redis;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.granary.fetchverify.breaker.BreakerSettings;
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.kernel.ByteCount;
 
 /**
@@ -13,7 +13,7 @@ import dev.granary.kernel.ByteCount;
  * @param largestDocument that is offered to others
  * @param breaker when Redis is left alone
  */
-public record RedisSettings(String site, ByteCount largestDocument, BreakerSettings breaker) {
+public record RedisSettings(String site, ByteCount largestDocument, Breaker.Rules breaker) {
     private static final ByteCount MOST = ByteCount.ofMebibytes(64);
 
     public RedisSettings {

@@ -1,11 +1,13 @@
 package dev.granary.fetchverify.redis;
 
-import dev.granary.fetchverify.breaker.Breaker;
+import dev.granary.fetchverify.breaker.Breaker.Pass;
+import dev.granary.fetchverify.breaker.HelperGuard;
 import dev.granary.fetchverify.store.SharedCache;
 import dev.granary.service.health.DegradedModes;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.ValueCommands;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -26,15 +28,18 @@ public final class RedisSharedCache implements SharedCache {
     private final RedisDataSource redis;
     private final ValueCommands<String, byte[]> values;
     private final RedisSettings settings;
-    private final Breaker breaker;
+    private final HelperGuard guard;
     private final DegradedModes modes;
     private volatile boolean away;
 
-    public RedisSharedCache(RedisDataSource redis, RedisSettings settings, DegradedModes modes) {
+    /**
+     * @param clock one that nobody sets
+     */
+    public RedisSharedCache(RedisDataSource redis, RedisSettings settings, DegradedModes modes, InstantSource clock) {
         this.redis = redis;
         this.values = redis.value(byte[].class);
         this.settings = settings;
-        this.breaker = new Breaker(settings.breaker(), System::nanoTime);
+        this.guard = new HelperGuard(settings.breaker(), clock);
         this.modes = modes;
     }
 
@@ -56,7 +61,7 @@ public final class RedisSharedCache implements SharedCache {
 
     @Override
     public void offerDocument(SharedDocument document, Duration timeToLive) {
-        if (document.bytes().remaining() > settings.largestDocument().value() || breaker.isOpen()) {
+        if (document.bytes().remaining() > settings.largestDocument().value() || guard.isOpen()) {
             return;
         }
         byte[] value = SharedValue.encode(document);
@@ -90,7 +95,7 @@ public final class RedisSharedCache implements SharedCache {
 
     /** Whether Redis is left alone at present. */
     public boolean isAway() {
-        return breaker.isOpen();
+        return guard.isOpen();
     }
 
     private void release(String name, String token) {
@@ -107,21 +112,22 @@ public final class RedisSharedCache implements SharedCache {
     }
 
     private <T extends @Nullable Object> T ask(Supplier<T> question, T otherwise) {
-        if (!breaker.tryEnter()) {
+        Optional<Pass> pass = guard.tryEnter();
+        if (pass.isEmpty()) {
             return otherwise;
         }
         try {
             T answer = question.get();
-            onSuccess();
+            onSuccess(pass.get());
             return answer;
         } catch (RuntimeException e) { // the client wraps whatever happens: closed connections, timeouts, errors
-            onFailure(e);
+            onFailure(pass.get(), e);
             return otherwise;
         }
     }
 
-    private void onSuccess() {
-        breaker.onSuccess();
+    private void onSuccess(Pass pass) {
+        guard.onSuccess(pass);
         if (away) {
             away = false;
             modes.leave(MODE);
@@ -129,9 +135,9 @@ public final class RedisSharedCache implements SharedCache {
         }
     }
 
-    private void onFailure(RuntimeException why) {
-        breaker.onFailure();
-        if (breaker.isOpen() && modes.enter(MODE, "replicas share no documents, absences and leases")) {
+    private void onFailure(Pass pass, RuntimeException why) {
+        guard.onFailure(pass);
+        if (guard.isOpen() && modes.enter(MODE, "replicas share no documents, absences and leases")) {
             away = true;
             LOGGER.warnf("Redis can't be used: %s", why.getMessage());
         }

@@ -1,13 +1,14 @@
 package dev.granary.fetchverify.upstream;
 
+import dev.granary.fetchverify.breaker.Breaker.Pass;
 import dev.granary.fetchverify.source.AllowList;
 import dev.granary.fetchverify.source.AllowedOrigin;
-import dev.granary.fetchverify.source.Breaker.Pass;
 import dev.granary.fetchverify.source.Origin;
 import dev.granary.fetchverify.source.UpstreamAnswer.Forbidden;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;
 import dev.granary.fetchverify.source.UpstreamRequest;
 import dev.granary.fetchverify.upstream.HostGate.Entry;
+import dev.granary.fetchverify.upstream.Reply.Culprit;
 import dev.granary.fetchverify.upstream.wire.Deadline;
 import dev.granary.fetchverify.upstream.wire.Exchange;
 import dev.granary.fetchverify.upstream.wire.ResponseHead;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one try at a request: checks the address, asks the host's gate, connects to exactly what was checked, and follows
- * redirects by hand, each of them checked the same way. It tells the gates of all failures, and of the end of redirects;
- * what comes of the last answer is for the receiver to tell.
+ * redirects by hand, each of them checked the same way. It tells the gates of the end of redirects and of failed probes;
+ * what comes of the last answer, or of a try that failed, is for the receiver to tell.
  */
 final class Courier {
     private static final int MOST_REDIRECTS = 3;
@@ -63,6 +64,7 @@ final class Courier {
         }
         return new Reply.Broken(
                 errand.request().upstream().id() + " redirects more than " + MOST_REDIRECTS + " times.",
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -113,13 +115,13 @@ final class Courier {
             }
             return received(dispatch, means.exchange().send(options, peer, deadline));
         } catch (IOException e) {
+            String sentence = peer + ": " + sentence(e) + ".";
             if (Thread.currentThread().isInterrupted()) {
                 dispatch.gate().onNothing(dispatch.pass());
-            } else {
-                means.routes().tryAnother(origin, options);
-                dispatch.gate().onFailure(dispatch.pass());
+                return new Reply.Broken(sentence, Optional.empty(), Optional.empty());
             }
-            return new Reply.Broken(peer + ": " + sentence(e) + ".", Optional.empty());
+            means.routes().tryAnother(origin, options);
+            return new Reply.Broken(sentence, Optional.empty(), Culprit.of(dispatch.gate(), dispatch.pass()));
         }
     }
 
@@ -130,8 +132,8 @@ final class Courier {
         quiet.filter(Duration::isPositive).ifPresent(gate::keepQuiet);
         if (head.isFailure()) {
             transfer.close();
-            gate.onFailure(dispatch.pass());
-            return new Reply.Broken(transfer.peer() + " answered " + head.status() + ".", quiet);
+            return new Reply.Broken(
+                    transfer.peer() + " answered " + head.status() + ".", quiet, Culprit.of(gate, dispatch.pass()));
         }
         return new Reply.Header(transfer, head, gate, dispatch.pass());
     }
@@ -174,8 +176,9 @@ final class Courier {
 
     /** The answer to a request for an address that configuration does not name. */
     static Forbidden notAllowed(UpstreamRequest request, URI target) {
-        return new Forbidden("%s is not an address of a configured %s upstream; if that is right, name it in extra_hosts of the upstream."
-                .formatted(nameOf(target), request.upstream().ecosystem()));
+        return new Forbidden(
+                "%s is not an address of a configured %s upstream; if that is right, name it in extra_hosts of the upstream."
+                        .formatted(nameOf(target), request.upstream().ecosystem()));
     }
 
     private static Reply forbidden(String sentence) {

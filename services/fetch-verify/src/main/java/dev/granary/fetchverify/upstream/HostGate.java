@@ -1,8 +1,8 @@
 package dev.granary.fetchverify.upstream;
 
-import dev.granary.fetchverify.source.Breaker;
-import dev.granary.fetchverify.source.Breaker.Admission;
-import dev.granary.fetchverify.source.Breaker.Pass;
+import dev.granary.fetchverify.breaker.Breaker;
+import dev.granary.fetchverify.breaker.Breaker.Admission;
+import dev.granary.fetchverify.breaker.Breaker.Pass;
 import dev.granary.fetchverify.source.Origin;
 import dev.granary.fetchverify.source.RetryBudget;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;

@@ -32,13 +32,13 @@ final class Persistence {
         Errand current = errand;
         Reply reply = courier.run(current, deadline);
         for (int retry = 1; retry <= backoff.retries() && current.request().kind() != Kind.RELAY; retry++) {
-            if (!(reply instanceof Reply.Broken(String sentence, var retryAfter))
+            if (!(reply instanceof Reply.Broken broken)
                     || Thread.currentThread().isInterrupted()
                     || !gate.mayRetry()) {
                 break;
             }
             Duration wait = backoff.before(retry, random);
-            if (retryAfter.filter(asked -> asked.isPositive()).isPresent()
+            if (broken.retryAfter().filter(asked -> asked.isPositive()).isPresent()
                     || deadline.left().compareTo(wait) <= 0) {
                 break;
             }

@@ -1,6 +1,6 @@
 package dev.granary.fetchverify.upstream;
 
-import dev.granary.fetchverify.source.Breaker.Pass;
+import dev.granary.fetchverify.breaker.Breaker.Pass;
 import dev.granary.fetchverify.source.MinimumRate;
 import dev.granary.fetchverify.source.RestartRequiredException;
 import dev.granary.fetchverify.upstream.Errand.Rest;
@@ -103,7 +103,7 @@ final class ResumingInflow implements Inflow {
             throw new RestartRequiredException(
                     broken.getMessage() + "; without a strong entity tag it can't go on from there");
         }
-        current.gate().onFailure(current.pass());
+        // Not yet a failure of the host: this is one request, and what becomes of it is told when its body is closed.
         resumes++;
         Optional<Rest> rest = total > 0 ? Optional.of(new Rest(total, first.etag())) : Optional.empty();
         Result result = persistence.run(errand.goingOn(rest), current.gate(), terms.deadline());
@@ -113,6 +113,7 @@ final class ResumingInflow implements Inflow {
         }
         header.transfer().bound(terms.rate().get(), terms.deadline());
         requireSame(header);
+        header.gate().onHeader(header.pass());
         current = header;
     }
 

@@ -2,8 +2,8 @@ package dev.granary.fetchverify.upstream;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.source.Backoff;
-import dev.granary.fetchverify.source.Breaker;
 import dev.granary.fetchverify.source.UpstreamRequest.Kind;
 import java.time.Duration;
 

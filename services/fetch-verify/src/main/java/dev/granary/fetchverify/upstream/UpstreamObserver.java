@@ -1,6 +1,6 @@
 package dev.granary.fetchverify.upstream;
 
-import dev.granary.fetchverify.source.Breaker;
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.source.Origin;
 import dev.granary.fetchverify.source.UpstreamRequest.Kind;
 import java.time.Duration;

@@ -118,7 +118,10 @@ public final class VertxUpstreamClient implements UpstreamClient, AutoCloseable 
         Result result = persistence.run(Errand.of(request), gate, deadline);
         return switch (result.reply()) {
             case Reply.Refused(UpstreamAnswer answer) -> answer;
-            case Reply.Broken(String sentence, var retryAfter) -> new Unavailable(sentence, true, retryAfter);
+            case Reply.Broken broken -> {
+                broken.onGivenUp();
+                yield new Unavailable(broken.sentence(), true, broken.retryAfter());
+            }
             case Reply.Header header -> {
                 if (header.head().isContent()) {
                     yield content(result.last(), header, gate, deadline);

@@ -2,8 +2,8 @@ package dev.granary.fetchverify.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.source.Backoff;
-import dev.granary.fetchverify.source.Breaker;
 import dev.granary.fetchverify.upstream.UpstreamLimits;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.granary.contracts.v1.Artifact;
 import dev.granary.contracts.v1.RecallState;
-import dev.granary.fetchverify.breaker.BreakerSettings;
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.disk.JournalOutbox;
 import dev.granary.fetchverify.disk.JournalSettings;
 import dev.granary.fetchverify.event.Outbox.Acceptance;
@@ -35,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +58,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // Quarkus fills the fields
 class PostgresIT {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final PostgresPinsSettings PINS =
-            new PostgresPinsSettings(Duration.ofMillis(250), new BreakerSettings(3, Duration.ofSeconds(30)));
+    private static final PostgresPinsSettings PINS = new PostgresPinsSettings(
+            Duration.ofMillis(250), new Breaker.Rules(3, Duration.ofSeconds(30), Duration.ofSeconds(30)));
 
     RealPostgres postgres;
 
@@ -81,7 +82,7 @@ class PostgresIT {
     @Order(1)
     void costsNextToNothingWhileItIsAwayFromTheStartOn() {
         // Given
-        PostgresPins pins = new PostgresPins(database, PINS);
+        PostgresPins pins = new PostgresPins(database, PINS, InstantSource.system());
         long start = System.nanoTime();
 
         // When
@@ -106,7 +107,7 @@ class PostgresIT {
         deliver(stored(102, other));
 
         // Then
-        Expectation pin = new PostgresPins(database, patient())
+        Expectation pin = new PostgresPins(database, patient(), InstantSource.system())
                 .find(file("pinned", "1.0.0"))
                 .orElseThrow();
         assertThat(pin.digests()).isEqualTo(Digests.of(first));
@@ -128,7 +129,8 @@ class PostgresIT {
         deliver(event);
 
         // Then
-        List<FiledReceipt> receipts = new PostgresReceipts(database, patient()).list(version("receipted", "1.0.0"));
+        List<FiledReceipt> receipts =
+                new PostgresReceipts(database, patient(), InstantSource.system()).list(version("receipted", "1.0.0"));
         assertThat(receipts).hasSize(1);
         FiledReceipt filed = receipts.getFirst();
         assertThat(filed.fileKey()).isEqualTo("npm/receipted/-/receipted-1.0.0.tgz");
@@ -170,7 +172,7 @@ class PostgresIT {
 
         // Then
         assertThat(projection.skipped()).isEqualTo(2);
-        assertThat(new PostgresPins(database, patient()).find(file("good", "1.0.0")))
+        assertThat(new PostgresPins(database, patient(), InstantSource.system()).find(file("good", "1.0.0")))
                 .isPresent();
     }
 
@@ -179,7 +181,7 @@ class PostgresIT {
         // Given
         postgres.restart();
         deliver(stored(500, artifact("shared", "1.0.0", "x")));
-        PostgresPins pins = new PostgresPins(database, patient());
+        PostgresPins pins = new PostgresPins(database, patient(), InstantSource.system());
         List<Future<Optional<Expectation>>> found = new ArrayList<>();
 
         // When

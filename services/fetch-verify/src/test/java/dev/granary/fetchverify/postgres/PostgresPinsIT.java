@@ -7,7 +7,7 @@ import dev.granary.contracts.v1.Artifact;
 import dev.granary.contracts.v1.ArtifactStored;
 import dev.granary.contracts.v1.Digest;
 import dev.granary.contracts.v1.VerificationLevel;
-import dev.granary.fetchverify.breaker.BreakerSettings;
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.event.OutgoingEvent;
 import dev.granary.fetchverify.event.SampleFacts;
 import dev.granary.fetchverify.expectation.Expectation;
@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -48,7 +49,9 @@ class PostgresPinsIT extends SharedPinsConformance {
     protected SharedPins pins() {
         return new PostgresPins(
                 database,
-                new PostgresPinsSettings(Duration.ofSeconds(10), new BreakerSettings(3, Duration.ofSeconds(30))));
+                new PostgresPinsSettings(
+                        Duration.ofSeconds(10), new Breaker.Rules(3, Duration.ofSeconds(30), Duration.ofSeconds(30))),
+                InstantSource.system());
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.granary.fetchverify.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.granary.fetchverify.breaker.BreakerSettings;
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.servers.RealServers;
 import dev.granary.fetchverify.store.SharedCache;
 import dev.granary.fetchverify.store.SharedCacheConformance;
@@ -14,6 +14,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,10 @@ class RedisIT extends SharedCacheConformance {
         redis.restart();
         modes = new DegradedModes();
         cache = new RedisSharedCache(
-                client, new RedisSettings("test", ByteCount.ofMebibytes(1), new BreakerSettings(3, PAUSE)), modes);
+                client,
+                new RedisSettings("test", ByteCount.ofMebibytes(1), new Breaker.Rules(3, PAUSE, PAUSE)),
+                modes,
+                InstantSource.system());
         awaitAnswer();
     }
 

@@ -12,6 +12,7 @@ import static dev.granary.fetchverify.upstream.UpstreamFixture.surroundings;
 import static dev.granary.fetchverify.upstream.UpstreamFixture.text;
 import static dev.granary.fetchverify.upstream.UpstreamFixture.unwatched;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.granary.fetchverify.settings.NetworkSettings;
 import dev.granary.fetchverify.source.UpstreamAnswer;
@@ -53,6 +54,13 @@ class HostFaultTest {
         now.updateAndGet(before -> before.plus(time));
     }
 
+    private static void failThreeTimes(VertxUpstreamClient client, ScriptedServer server) {
+        for (int i = 0; i < 3; i++) {
+            assertThat(unavailable(client.ask(document(server.base(), "a"))).asked())
+                    .isTrue();
+        }
+    }
+
     private static Unavailable unavailable(UpstreamAnswer answer) {
         assertThat(answer).isInstanceOf(Unavailable.class);
         return (Unavailable) answer;
@@ -75,6 +83,68 @@ class HostFaultTest {
     }
 
     @Test
+    void aRequestThatFailsCountsOnceHoweverOftenItIsRetried() {
+        // Given
+        try (var server = ScriptedServer.start(answering("500 Internal Server Error", ""));
+                var client = client(server.base())) {
+
+            // When
+            List<Unavailable> answers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                answers.add(unavailable(client.ask(document(server.base(), "a"))));
+            }
+
+            // Then: the third opens the breaker, after nine tries
+            assertThat(answers.stream().map(Unavailable::asked)).containsExactly(true, true, true, false);
+            assertThat(server.calls()).hasSize(9);
+        }
+    }
+
+    @Test
+    void aRetryThatSucceedsMeansThatTheHostIsWell() throws IOException {
+        // Given
+        ScriptedServer.Script failing = answering("500 Internal Server Error", "");
+        try (var server = ScriptedServer.start(failing);
+                var client = client(server.base())) {
+
+            // When: two tries of each request fail
+            List<String> answers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                server.replace(failing, failing, ok("fine"));
+                answers.add(text(client.ask(document(server.base(), "a"))));
+            }
+
+            // Then
+            assertThat(answers).containsOnly("fine");
+        }
+    }
+
+    @Test
+    void aTransferThatBreaksForGoodCountsOnceHoweverOftenItIsResumed() {
+        // Given
+        try (var server = ScriptedServer.start(ok("never"));
+                var client = client(server.base())) {
+
+            // When
+            for (int i = 0; i < 3; i++) {
+                server.replace(
+                        call -> {
+                            call.write("HTTP/1.1 200 OK\r\nETag: \"a\"\r\nContent-Length: 10\r\n\r\nhalf ");
+                            call.cut();
+                        },
+                        answering("500 Internal Server Error", ""));
+                Content content = (Content) client.ask(artifact(server.base(), "a.tgz"));
+                assertThatThrownBy(() -> text(content)).isInstanceOf(IOException.class);
+            }
+
+            // Then: the third has opened the breaker
+            assertThat(server.calls()).hasSizeGreaterThan(9);
+            assertThat(unavailable(client.ask(artifact(server.base(), "a.tgz"))).asked())
+                    .isFalse();
+        }
+    }
+
+    @Test
     void aRelayIsNeverRetried() {
         // Given
         try (var server = ScriptedServer.start(answering("502 Bad Gateway", ""));
@@ -93,9 +163,8 @@ class HostFaultTest {
         // Given
         try (var server = ScriptedServer.start(answering("500 Internal Server Error", ""));
                 var client = client(server.base())) {
-            assertThat(unavailable(client.ask(document(server.base(), "a"))).asked())
-                    .isTrue();
-            assertThat(server.calls()).hasSize(3);
+            failThreeTimes(client, server);
+            int calls = server.calls().size();
 
             // When
             Unavailable second = unavailable(client.ask(document(server.base(), "a")));
@@ -105,7 +174,7 @@ class HostFaultTest {
             assertThat(second.asked()).isFalse();
             assertThat(second.retryAfter()).contains(Duration.ofSeconds(30));
             assertThat(took).isLessThan(Duration.ofMillis(10));
-            assertThat(server.calls()).hasSize(3);
+            assertThat(server.calls()).hasSize(calls);
 
             // When: half a minute later the first probe is still out
             pass(Duration.ofSeconds(30));
@@ -115,14 +184,14 @@ class HostFaultTest {
                 call.write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nback");
             });
             CompletableFuture<UpstreamAnswer> probe = inBackground(() -> client.ask(document(server.base(), "a")));
-            server.awaitCalls(4);
+            server.awaitCalls(calls + 1);
             Unavailable meanwhile = unavailable(client.ask(document(server.base(), "a")));
             letGo.complete(null);
 
             // Then
             assertThat(meanwhile.asked()).isFalse();
             assertThat(text(probe.join())).isEqualTo("back");
-            assertThat(server.calls()).hasSize(4);
+            assertThat(server.calls()).hasSize(calls + 1);
             assertThat(text(client.ask(document(server.base(), "a")))).isEqualTo("back");
         }
     }
@@ -132,7 +201,8 @@ class HostFaultTest {
         // Given
         try (var server = ScriptedServer.start(answering("500 Internal Server Error", ""));
                 var client = client(server.base())) {
-            client.ask(document(server.base(), "a"));
+            failThreeTimes(client, server);
+            int calls = server.calls().size();
             server.replace(ScriptedServer.Call::hang);
             pass(Duration.ofSeconds(30));
 
@@ -143,7 +213,7 @@ class HostFaultTest {
             // Then
             assertThat(probe.asked()).isTrue();
             assertThat(after.asked()).isFalse();
-            assertThat(server.calls()).hasSize(4);
+            assertThat(server.calls()).hasSize(calls + 1);
 
             // When: the next probe finds a host that is well
             server.replace(answering("404 Not Found", ""));

@@ -1,5 +1,6 @@
 package dev.granary.fetchverify.upstream;
 
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.format.UpstreamBase;
 import dev.granary.fetchverify.settings.Mode;
 import dev.granary.fetchverify.settings.NetworkSettings;
@@ -7,7 +8,6 @@ import dev.granary.fetchverify.settings.Settings;
 import dev.granary.fetchverify.settings.StoreSettings;
 import dev.granary.fetchverify.settings.UpstreamSettings;
 import dev.granary.fetchverify.source.Backoff;
-import dev.granary.fetchverify.source.Breaker;
 import dev.granary.fetchverify.source.Upstream;
 import dev.granary.fetchverify.source.UpstreamAnswer;
 import dev.granary.fetchverify.source.UpstreamAnswer.Content;

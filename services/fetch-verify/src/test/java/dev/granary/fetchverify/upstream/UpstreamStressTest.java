@@ -9,7 +9,7 @@ import static dev.granary.fetchverify.upstream.UpstreamFixture.surroundings;
 import static dev.granary.fetchverify.upstream.UpstreamFixture.unwatched;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.granary.fetchverify.source.Breaker;
+import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.source.UpstreamAnswer;
 import dev.granary.fetchverify.source.UpstreamAnswer.Content;
 import dev.granary.fetchverify.source.UpstreamRequest;

@@ -191,9 +191,8 @@ class VertxUpstreamClientTest {
                     .toList();
 
             // Then
-            assertThat(answers)
-                    .allSatisfy(answer -> assertThat(answer).isInstanceOfSatisfying(Forbidden.class, forbidden -> assertThat(
-                                    forbidden.sentence())
+            assertThat(answers).allSatisfy(answer -> assertThat(answer)
+                    .isInstanceOfSatisfying(Forbidden.class, forbidden -> assertThat(forbidden.sentence())
                             .contains("extra_hosts")));
             assertThat(server.connections() + other.connections()).isZero();
         }

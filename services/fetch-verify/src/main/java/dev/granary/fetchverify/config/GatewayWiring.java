@@ -5,6 +5,7 @@ import static dev.granary.fetchverify.config.Wiring.bytes;
 import dev.granary.fetchverify.disk.JournalOutbox;
 import dev.granary.fetchverify.event.EventMessages;
 import dev.granary.fetchverify.expectation.SharedPins;
+import dev.granary.fetchverify.expectation.Sightings;
 import dev.granary.fetchverify.format.Format;
 import dev.granary.fetchverify.format.document.JsonLimits;
 import dev.granary.fetchverify.format.npm.NpmFormat;
@@ -74,8 +75,8 @@ class GatewayWiring {
 
     @Produces
     @Singleton
-    DocumentShelf shelf(Records records, ContentStore store, MemoryConfig memory) {
-        return new DocumentShelf(records, store, memory.listings().asLongValue(), memory.absent());
+    DocumentShelf shelf(Records records, Sightings sightings, ContentStore store, MemoryConfig memory) {
+        return new DocumentShelf(records, sightings, store, memory.listings().asLongValue(), memory.absent());
     }
 
     /** What documents are made from. */

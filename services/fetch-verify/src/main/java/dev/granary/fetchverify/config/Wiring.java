@@ -5,11 +5,13 @@ import dev.granary.fetchverify.disk.ContentUpkeep;
 import dev.granary.fetchverify.disk.DiskContentStore;
 import dev.granary.fetchverify.disk.DiskRecalls;
 import dev.granary.fetchverify.disk.DiskRecords;
+import dev.granary.fetchverify.disk.DiskSightings;
 import dev.granary.fetchverify.disk.JournalOutbox;
 import dev.granary.fetchverify.disk.JournalSettings;
 import dev.granary.fetchverify.disk.Scrub;
 import dev.granary.fetchverify.disk.ScrubSettings;
 import dev.granary.fetchverify.event.EventMessages;
+import dev.granary.fetchverify.expectation.Sightings;
 import dev.granary.fetchverify.gateway.Documents.Surroundings;
 import dev.granary.fetchverify.gateway.Recalls;
 import dev.granary.fetchverify.policy.Policy;
@@ -90,6 +92,12 @@ class Wiring {
     @Singleton
     Records records(GatewayConfig gateway) throws IOException {
         return new DiskRecords(gateway.data().resolve("records"));
+    }
+
+    @Produces
+    @Singleton
+    Sightings sightings(GatewayConfig gateway) throws IOException {
+        return new DiskSightings(gateway.data().resolve("sightings"));
     }
 
     @Produces

@@ -63,6 +63,11 @@ public final class DocumentExchange {
         }
     }
 
+    /** A document as it is held: what was seen first counts, and since when. */
+    HeldDocument hold(DocumentKey key, DocumentRecord document, Listing listing, StoredContent content) {
+        return shelf.hold(key, document, listing, content);
+    }
+
     /** Puts a document on the shelf and offers it to the other replicas. */
     void keep(HeldDocument fresh) {
         shelf.keep(fresh);
@@ -117,8 +122,7 @@ public final class DocumentExchange {
             incoming.write(other.bytes().duplicate());
             StoredContent content = incoming.keep(document.sha256());
             Listing listing = DocumentShelf.list(format, key, URI.create(document.base()), content);
-            HeldDocument held =
-                    new HeldDocument(key, document, DocumentShelf.pinned(listing, document.pins()), content);
+            HeldDocument held = shelf.hold(key, document, listing, content);
             shelf.keep(held);
             return Optional.of(held);
         } catch (IOException | MalformedDocumentException e) {

@@ -122,7 +122,7 @@ public final class DocumentRefresh {
     private HeldDocument confirmed(HeldDocument held, ContentHeaders headers) {
         DocumentRecord document =
                 held.document().validated(settings.clock().instant(), headers.etag(), headers.lastModified());
-        HeldDocument fresh = new HeldDocument(held.key(), document, held.listing(), held.content());
+        HeldDocument fresh = new HeldDocument(held.key(), document, held.listing(), held.content(), held.firstSeen());
         exchange.keep(fresh);
         return fresh;
     }
@@ -173,8 +173,7 @@ public final class DocumentRefresh {
                 now,
                 now,
                 pins);
-        HeldDocument fresh =
-                new HeldDocument(key, document, DocumentShelf.pinned(arrival.listing(), pins), arrival.content());
+        HeldDocument fresh = exchange.hold(key, document, arrival.listing(), arrival.content());
         exchange.keep(fresh);
         return fresh;
     }

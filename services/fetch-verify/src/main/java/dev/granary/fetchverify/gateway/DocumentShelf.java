@@ -2,6 +2,7 @@ package dev.granary.fetchverify.gateway;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.granary.fetchverify.expectation.Sightings;
 import dev.granary.fetchverify.format.DocumentKey;
 import dev.granary.fetchverify.format.Format;
 import dev.granary.fetchverify.format.ListedFile;
@@ -35,6 +36,7 @@ public final class DocumentShelf {
     private static final int FILE_WEIGHT = 512;
 
     private final Records records;
+    private final Sightings sightings;
     private final ContentStore store;
     private final Cache<String, HeldDocument> inMemory;
     private final Cache<String, Instant> absent;
@@ -43,8 +45,9 @@ public final class DocumentShelf {
      * @param memory bytes that listings may take, about
      * @param mostAbsent how many absent documents are remembered
      */
-    public DocumentShelf(Records records, ContentStore store, long memory, int mostAbsent) {
+    public DocumentShelf(Records records, Sightings sightings, ContentStore store, long memory, int mostAbsent) {
         this.records = records;
+        this.sightings = sightings;
         this.store = store;
         this.inMemory = Caffeine.newBuilder()
                 .maximumWeight(memory)
@@ -62,6 +65,16 @@ public final class DocumentShelf {
         }
         return records.findDocument(key.key()).flatMap(document -> store.find(document.sha256())
                 .flatMap(content -> read(format, key, document, content)));
+    }
+
+    /**
+     * A document as it is held: what was seen first counts, and since when.
+     *
+     * @param listing as the document has it
+     */
+    HeldDocument hold(DocumentKey key, DocumentRecord document, Listing listing, StoredContent content) {
+        Map<String, Instant> firstSeen = sightings.see(key.key(), HeldDocument.undated(listing), document.fetchedAt());
+        return new HeldDocument(key, document, pinned(listing, document.pins()), content, firstSeen);
     }
 
     /** Makes {@code held} the document that clients see, here and after a restart. */
@@ -95,8 +108,8 @@ public final class DocumentShelf {
     private Optional<HeldDocument> read(
             Format format, DocumentKey key, DocumentRecord document, StoredContent content) {
         try {
-            Listing listing = pinned(list(format, key, URI.create(document.base()), content), document.pins());
-            HeldDocument held = new HeldDocument(key, document, listing, content);
+            Listing listing = list(format, key, URI.create(document.base()), content);
+            HeldDocument held = hold(key, document, listing, content);
             inMemory.put(key.key(), held);
             return Optional.of(held);
         } catch (IOException | MalformedDocumentException e) {
@@ -106,7 +119,7 @@ public final class DocumentShelf {
     }
 
     /** The listing with the digests that were seen first, where the upstream has changed them. */
-    static Listing pinned(Listing listing, Map<String, String> pins) {
+    private static Listing pinned(Listing listing, Map<String, String> pins) {
         if (pins.isEmpty()) {
             return listing;
         }

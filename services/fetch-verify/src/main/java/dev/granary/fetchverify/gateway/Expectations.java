@@ -143,7 +143,9 @@ public final class Expectations {
                 found.digests(),
                 found.size(),
                 listed.document().document().source(),
-                clock.instant(),
+                found.publishedAt().isPresent()
+                        ? clock.instant()
+                        : listed.document().firstSeenAt(found),
                 found.publishedAt(),
                 claim.level(),
                 claim.evidence());

@@ -86,8 +86,7 @@ public final class Renderings {
     /** Gives a view of {@code held} as policy lets it be seen at {@code now}. */
     public RenderAnswer render(Format format, HeldDocument held, Wanted wanted, Policy policy, Instant now) {
         Optional<PackageCoordinate> subject = held.key().coordinate();
-        Withholding withholding = subject.map(name ->
-                        policy.withhold(name, held.listing(), held.document().fetchedAt(), now))
+        Withholding withholding = subject.map(name -> policy.withhold(name, held.listing(), held::firstSeenAt, now))
                 .orElse(Withholding.NOTHING);
         String key = String.join(
                 "\n",

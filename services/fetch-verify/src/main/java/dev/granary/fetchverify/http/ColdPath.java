@@ -4,6 +4,7 @@ import dev.granary.fetchverify.FetchVerifyError;
 import dev.granary.fetchverify.format.ArtifactFile;
 import dev.granary.fetchverify.format.DocumentKey;
 import dev.granary.fetchverify.format.Format;
+import dev.granary.fetchverify.format.ListedFile;
 import dev.granary.fetchverify.format.View;
 import dev.granary.fetchverify.gateway.ArtifactAnswer.Coming;
 import dev.granary.fetchverify.gateway.ArtifactAnswer.Held;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
@@ -147,11 +149,11 @@ final class ColdPath {
     private Denied denied(DocumentAnswer document, String version, Policy policy, Instant now) {
         PackageCoordinate coordinate =
                 document.held().key().coordinate().orElseThrow().withVersion(version);
-        var published = document.held().listing().files().stream()
-                .filter(file -> file.version().equals(version))
-                .findFirst()
-                .flatMap(file -> file.publishedAt());
-        Instant firstSeen = document.held().document().fetchedAt();
+        Optional<ListedFile> file = document.held().listing().files().stream()
+                .filter(listed -> listed.version().equals(version))
+                .findFirst();
+        Optional<Instant> published = file.flatMap(ListedFile::publishedAt);
+        Instant firstSeen = file.map(document.held()::firstSeenAt).orElse(now);
         if (policy.judgeVersion(coordinate, published, firstSeen, now) instanceof Denied denied) {
             return denied;
         }

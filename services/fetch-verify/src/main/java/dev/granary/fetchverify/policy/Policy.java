@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * All rules in force at one moment. Immutable.
@@ -86,16 +87,19 @@ public final class Policy {
     /**
      * The versions of a package that must not be seen at {@code now}.
      *
-     * @param firstSeenAt for files without a publish time
+     * @param firstSeenAt when this mirror first saw the version of a file; asked for files without a publish time
      */
-    public Withholding withhold(PackageCoordinate name, Listing listing, Instant firstSeenAt, Instant now) {
+    public Withholding withhold(
+            PackageCoordinate name, Listing listing, Function<ListedFile, Instant> firstSeenAt, Instant now) {
         Set<String> versions = new HashSet<>();
         Instant next = Instant.MAX;
         Optional<Duration> age = rulesOf(name.ecosystem()).releaseAgeOf(name.fullName());
         boolean anyRecall = !recalls.list().isEmpty();
         for (ListedFile file : listing.files()) {
-            Instant from =
-                    age.map(a -> file.publishedAt().orElse(firstSeenAt).plus(a)).orElse(Instant.MIN);
+            Instant from = age.map(a -> file.publishedAt()
+                            .orElseGet(() -> firstSeenAt.apply(file))
+                            .plus(a))
+                    .orElse(Instant.MIN);
             if (from.isAfter(now)) {
                 versions.add(file.version());
                 next = from.isBefore(next) ? from : next;

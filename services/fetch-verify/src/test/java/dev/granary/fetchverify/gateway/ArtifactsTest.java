@@ -17,6 +17,9 @@ import dev.granary.fetchverify.gateway.ArtifactAnswer.Held;
 import dev.granary.fetchverify.gateway.ArtifactAnswer.Refused;
 import dev.granary.fetchverify.gateway.ScriptedUpstreams.Body;
 import dev.granary.fetchverify.gateway.Transfer.Kept;
+import dev.granary.fetchverify.policy.EcosystemPolicy;
+import dev.granary.fetchverify.policy.Policy;
+import dev.granary.fetchverify.policy.RecallBook;
 import dev.granary.fetchverify.source.UpstreamAnswer.Absent;
 import dev.granary.fetchverify.source.UpstreamAnswer.Forbidden;
 import dev.granary.fetchverify.source.UpstreamAnswer.Unavailable;
@@ -29,6 +32,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -185,6 +189,28 @@ class ArtifactsTest {
         // Then
         assertThat(failure.code()).isEqualTo(FetchVerifyError.UPSTREAM_URL_FORBIDDEN);
         assertThat(gateway.fetched()).isEmpty();
+    }
+
+    @Test
+    void aHeldVersionWithoutAPublishTimeComesOutThoughNothingOfItWasKept() throws Exception {
+        // Given
+        EcosystemPolicy rules = new EcosystemPolicy(List.of(), Optional.of(Duration.ofDays(3)), List.of());
+        gateway.policy = new Policy(Map.of(ListFormat.LIST, rules), RecallBook.empty());
+        Artifacts artifacts = gateway.artifacts();
+        ArtifactAnswer first = require(artifacts);
+        gateway.awaitIdle();
+        gateway.clock.advance(Duration.ofDays(2));
+        ArtifactAnswer second = require(artifacts);
+        gateway.awaitIdle();
+
+        // When
+        gateway.clock.advance(Duration.ofDays(1));
+        Kept kept = kept(artifacts);
+
+        // Then
+        assertThat(first).isInstanceOf(ArtifactAnswer.Refused.class);
+        assertThat(second).isInstanceOf(ArtifactAnswer.Refused.class);
+        assertThat(Files.readAllBytes(kept.content().path())).isEqualTo(RIGHT);
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.granary.contracts.v1.ArtifactFetched;
 import dev.granary.fetchverify.event.EventMessages;
 import dev.granary.fetchverify.event.MemoryOutbox;
 import dev.granary.fetchverify.event.OutgoingEvent;
+import dev.granary.fetchverify.expectation.MemorySightings;
 import dev.granary.fetchverify.expectation.SharedPins;
 import dev.granary.fetchverify.format.Format;
 import dev.granary.fetchverify.format.UpstreamBase;
@@ -57,6 +58,7 @@ final class GatewayFixture implements AutoCloseable {
     final Records records;
     volatile Policy policy = new Policy(Map.of(ListFormat.LIST, EcosystemPolicy.OPEN), RecallBook.empty());
     SharedPins pins = _ -> Optional.empty();
+    final MemorySightings sightings = new MemorySightings();
     Format format = new ListFormat(true);
 
     GatewayFixture(Path directory) {
@@ -74,7 +76,7 @@ final class GatewayFixture implements AutoCloseable {
 
     Documents documents() {
         Evidence evidence = evidence();
-        DocumentShelf shelf = new DocumentShelf(records, store, 1024 * 1024, 100);
+        DocumentShelf shelf = new DocumentShelf(records, sightings, store, 1024 * 1024, 100);
         DocumentExchange exchange = new DocumentExchange(shelf, store, shared, evidence, FRESHNESS.index());
         DocumentRefresh refresh = new DocumentRefresh(
                 this::candidates,

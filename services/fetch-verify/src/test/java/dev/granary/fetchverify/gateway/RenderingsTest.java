@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.granary.fetchverify.gateway.Renderings.RenderAnswer;
 import dev.granary.fetchverify.gateway.Renderings.Wanted;
+import dev.granary.fetchverify.policy.EcosystemPolicy;
 import dev.granary.fetchverify.policy.Policy;
 import dev.granary.fetchverify.policy.Recall;
 import dev.granary.fetchverify.policy.RecallBook;
@@ -16,6 +17,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,6 +70,25 @@ class RenderingsTest {
     }
 
     @Test
+    void aVersionWithoutAPublishTimeComesOutInTimeHoweverOftenItsDocumentChanges() throws Exception {
+        // Given: one version is known from the start, another one came a day later
+        hold(line("1", new byte[1]));
+        gateway.clock.advance(Duration.ofDays(1));
+        hold(line("1", new byte[1]) + line("2", new byte[1]));
+        gateway.clock.advance(Duration.ofDays(2));
+
+        // When: the document has changed once more, and the mirror was restarted
+        HeldDocument held = hold(line("1", new byte[1]) + line("2", new byte[1]) + line("3", new byte[1]));
+        String onTheThirdDay = rendered(held, PLAIN, waiting());
+        gateway.clock.advance(Duration.ofDays(1));
+        String onTheFourthDay = rendered(held, PLAIN, waiting());
+
+        // Then
+        assertThat(onTheThirdDay).isEqualTo("1\n");
+        assertThat(onTheFourthDay).isEqualTo("1\n2\n");
+    }
+
+    @Test
     void bothEncodingsHoldTheSameLines() throws Exception {
         // Given
         HeldDocument held = hold(line("1", new byte[1]) + line("2", new byte[1]));
@@ -93,6 +117,11 @@ class RenderingsTest {
         // Then
         assertThat(view.lines()).hasSize(20_000).startsWith("1.0.0").endsWith("1.0.19999");
         assertThat(gateway.store.find(Contents.sha256(view.getBytes(UTF_8)))).isPresent();
+    }
+
+    private static Policy waiting() {
+        EcosystemPolicy rules = new EcosystemPolicy(List.of(), Optional.of(Duration.ofDays(3)), List.of());
+        return new Policy(Map.of(ListFormat.LIST, rules), RecallBook.empty());
     }
 
     private HeldDocument hold(String text) {

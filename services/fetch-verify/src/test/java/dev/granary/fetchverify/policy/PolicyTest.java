@@ -176,7 +176,7 @@ class PolicyTest {
 
         // Then
         assertThat(verdict).isInstanceOf(Allowed.class);
-        assertThat(policy.withhold(LEFT_PAD, listing(file("1.0.0", NOW)), NOW, NOW))
+        assertThat(policy.withhold(LEFT_PAD, listing(file("1.0.0", NOW)), _ -> NOW, NOW))
                 .isEqualTo(Withholding.NOTHING);
     }
 
@@ -191,7 +191,7 @@ class PolicyTest {
                 file("1.3.0", NOW.minus(Duration.ofDays(1))));
 
         // When
-        Withholding withholding = policy.withhold(LEFT_PAD, listing, NOW, NOW);
+        Withholding withholding = policy.withhold(LEFT_PAD, listing, _ -> NOW, NOW);
 
         // Then
         assertThat(withholding.versions()).containsExactlyInAnyOrder("1.0.0", "1.2.0", "1.3.0");
@@ -204,8 +204,8 @@ class PolicyTest {
         Listing listing = listing(undated("1.0.0"));
 
         // When
-        Withholding early = aged().withhold(LEFT_PAD, listing, NOW.minus(Duration.ofDays(1)), NOW);
-        Withholding late = aged().withhold(LEFT_PAD, listing, NOW.minus(THREE_DAYS), NOW);
+        Withholding early = aged().withhold(LEFT_PAD, listing, _ -> NOW.minus(Duration.ofDays(1)), NOW);
+        Withholding late = aged().withhold(LEFT_PAD, listing, _ -> NOW.minus(THREE_DAYS), NOW);
 
         // Then
         assertThat(early.versions()).containsExactly("1.0.0");

@@ -112,7 +112,7 @@ public final class ArtifactFetch {
                 return;
             } catch (GranaryException e) {
                 failures.add(e);
-                if (flight.transfer().released() > 0 || isFinal(e)) {
+                if (isFinal(e)) {
                     break;
                 }
                 boolean again = e.getCause() instanceof RestartRequiredException && failures.size() <= MOST_RESTARTS;
@@ -201,9 +201,11 @@ public final class ArtifactFetch {
         };
     }
 
-    /** Whether no other source could do better. */
-    private static boolean isFinal(GranaryException failure) {
-        return failure.code() == FetchVerifyError.STORE_FULL
+    /** Whether no other try could do better. */
+    static boolean isFinal(GranaryException failure) {
+        return failure.getCause() instanceof OtherBytesException
+                || failure.code() == FetchVerifyError.INTERNAL
+                || failure.code() == FetchVerifyError.STORE_FULL
                 || failure.code() == FetchVerifyError.POLICY_HELD
                 || failure.code() == FetchVerifyError.RECALLED
                 || failure.code() == FetchVerifyError.NAME_OWNED;

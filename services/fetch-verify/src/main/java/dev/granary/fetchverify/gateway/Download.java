@@ -69,10 +69,11 @@ final class Download {
                 IncomingContent incoming = means.store().receive()) {
             RunningDigests digests = new RunningDigests(algorithms());
             try {
-                flight.transfer().begin(incoming, answer.headers().length());
+                Optional<Prefix> promised =
+                        flight.transfer().begin(incoming, answer.headers().length());
                 // The upstream may pause just when the finding comes: what has arrived by then is let go at once.
                 var _ = flight.finding().thenRun(() -> flight.transfer().releaseArrived(incoming, HOLD_BACK));
-                trace.phase("transfer", () -> copy(body, incoming, digests));
+                trace.phase("transfer", () -> copy(body, new Landing(incoming, digests, promised)));
                 Expectation expectation = SingleFlight.await(flight.finding()).expectation();
                 List<Decision> decisions = requireAllowed(expectation);
                 Verified verified = trace.phase("verify", () -> verify(expectation, digests, incoming));
@@ -83,6 +84,9 @@ final class Download {
                     body.reportCorrupt();
                 }
                 tell(file, upstream.id(), e, new Received(digests.length(), body.attempts()));
+                if (!ArtifactFetch.isFinal(e)) {
+                    flight.transfer().suspend(incoming);
+                }
                 throw e;
             } finally {
                 flight.transfer().detach();
@@ -98,21 +102,47 @@ final class Download {
         return known ? RunningDigests.algorithmsOf(flight.finding().join().expectation()) : USUAL;
     }
 
-    private Void copy(UpstreamBody body, IncomingContent incoming, RunningDigests digests) {
+    /**
+     * Where bytes go.
+     *
+     * @param promised how they must begin, because clients have had that much already
+     */
+    private record Landing(IncomingContent incoming, RunningDigests digests, Optional<Prefix> promised) {}
+
+    private Void copy(UpstreamBody body, Landing landing) {
+        IncomingContent incoming = landing.incoming();
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        Optional<Prefix> open = landing.promised();
         try {
             while (body.read(chunk) >= 0) {
                 chunk.flip();
-                digests.update(chunk);
+                landing.digests().update(chunk);
                 incoming.write(chunk);
                 chunk.clear();
-                release(incoming.size() - HOLD_BACK);
+                if (open.isPresent() && incoming.size() >= open.get().length()) {
+                    goOn(open.get(), incoming);
+                    open = Optional.empty();
+                }
+                if (open.isEmpty()) {
+                    release(incoming.size() - HOLD_BACK);
+                }
+            }
+            if (open.isPresent()) {
+                throw new OtherBytesException("it is shorter than what clients have had");
             }
         } catch (IOException e) {
             throw new GranaryException(
                     FetchVerifyError.UPSTREAM_UNREACHABLE, "The transfer broke off: " + e.getMessage(), e);
         }
         return null;
+    }
+
+    /** Lets clients go on that have had the beginning of the file from elsewhere. */
+    private void goOn(Prefix promised, IncomingContent incoming) throws IOException {
+        if (!promised.isBeginningOf(incoming)) {
+            throw new OtherBytesException("its first " + promised.length() + " bytes are others than clients have had");
+        }
+        flight.transfer().goOn(incoming);
     }
 
     /** Followers get nothing before it is known what the file must be and that policy lets it out. */
@@ -213,7 +243,7 @@ final class Download {
     private record Received(long bytes, int attempts) {}
 
     private void tell(ArtifactFile file, SourceId source, GranaryException failure, Received received) {
-        if (!(failure.code() instanceof FetchVerifyError code)) {
+        if (!(failure.code() instanceof FetchVerifyError code) || failure.getCause() instanceof OtherBytesException) {
             return;
         }
         Optional<FetchOutcome> outcome =

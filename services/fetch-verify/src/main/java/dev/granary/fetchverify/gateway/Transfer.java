@@ -6,6 +6,7 @@ import dev.granary.fetchverify.store.StoredContent;
 import dev.granary.kernel.GranaryException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One fetch of one file, seen by all who wait for it.
  *
  * <p>One thread fetches and reports; any number follow. Followers see bytes up to the release mark only, which stays
- * behind what has arrived until the whole is verified: nobody can receive a complete wrong body.
+ * behind what has arrived until the whole is verified: nobody can receive a complete wrong body. When the fetch begins
+ * again from zero, those who have had bytes wait until the new content is found to begin with the same ones.
  */
 public final class Transfer {
     private final ReentrantLock lock = new ReentrantLock();
@@ -27,7 +29,7 @@ public final class Transfer {
     private @Nullable IncomingContent content;
     private OptionalLong length = OptionalLong.empty();
     private long released;
-    private boolean verified;
+    private @Nullable Prefix promised;
 
     /** The file is stored. */
     public record Kept(ArtifactRecord artifact, StoredContent content) {}
@@ -86,12 +88,34 @@ public final class Transfer {
         }
     }
 
-    /** The fetch writes to {@code incoming} from now on. */
-    void begin(IncomingContent incoming, OptionalLong size) {
+    /**
+     * The fetch writes to {@code incoming} from now on.
+     *
+     * @return what followers have had before: they see nothing of {@code incoming} until it is found to begin so and
+     *     {@link #goOn} is called; empty when they have had nothing
+     */
+    Optional<Prefix> begin(IncomingContent incoming, OptionalLong size) {
         change(() -> {
-            content = incoming;
-            length = size;
+            if (promised == null) {
+                content = incoming;
+                length = size;
+            }
         });
+        return Optional.ofNullable(promised);
+    }
+
+    /** Followers go on with {@code incoming}, which begins with what they have had. */
+    void goOn(IncomingContent incoming) {
+        change(() -> content = incoming);
+    }
+
+    /** The fetch gives {@code incoming} up and may begin again: followers wait. */
+    void suspend(IncomingContent incoming) throws IOException {
+        long had = locked(() -> incoming.equals(content) ? released : 0L);
+        detach();
+        if (had > 0) {
+            promised = Prefix.of(incoming, had);
+        }
     }
 
     /** Followers may read up to {@code position}. */
@@ -114,13 +138,7 @@ public final class Transfer {
         change(() -> {
             length = OptionalLong.of(size);
             released = size;
-            verified = true;
         });
-    }
-
-    /** Whether the bytes were found right. */
-    boolean isVerified() {
-        return locked(() -> verified);
     }
 
     /** The content is about to be moved or dropped: nobody reads from it any more. */

@@ -212,6 +212,21 @@ class TransferFaultsTest {
     }
 
     @Test
+    void fault7AClientThatHasHadBytesGoesOnWhenTheTransferBeginsAnew() {
+        // Given: so much comes before it breaks that clients have had most of it
+        String path = publish("begun-anew", LARGE);
+        Mirror.UPSTREAM.faultTimes(1, "/begun-anew/-/*", new Fault.Truncate(LARGE - 1000));
+        Mirror.UPSTREAM.fault("/begun-anew/-/*", new Fault.IgnoreRange());
+
+        // When
+        Answer answer = door().get(path);
+
+        // Then
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo(Mirror.NPM.tarball("begun-anew", "1.0.0"));
+    }
+
+    @Test
     void fault8ATarballLabelledAsGzipIsTakenAsPublished() {
         // Given
         String path = publish("labelled", SMALL);

@@ -98,6 +98,14 @@ final class ScriptedUpstreams implements UpstreamClient {
         return new Content(headers(bytes), body);
     }
 
+    /** {@code bytes} up to {@code count}, then {@code failure} once {@code gate} opens. */
+    Content contentBrokenAt(Gate gate, int count, byte[] bytes, IOException failure) {
+        Body body = new Body(ByteBuffer.wrap(bytes, 0, count), gate, count);
+        body.failure = failure;
+        bodies.add(body);
+        return new Content(headers(bytes), body);
+    }
+
     private Body body(byte[] bytes, Gate gate, int before) {
         Body body = new Body(ByteBuffer.wrap(bytes), gate, before);
         bodies.add(body);

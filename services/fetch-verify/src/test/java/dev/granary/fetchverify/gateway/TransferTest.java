@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -97,6 +98,28 @@ class TransferTest {
                 .allSatisfy(follower -> assertThat(follower.seen.size()).isLessThan(leader.bytes.length));
     }
 
+    @ParameterizedTest(name = "seed={0}")
+    @MethodSource("seeds")
+    void followersGoOnWhenTheFetchBeginsAgain(long seed) throws Exception {
+        // Given
+        Leader leader = new Leader(seed);
+        List<Future<byte[]>> followers = new ArrayList<>();
+        for (int i = 0; i < FOLLOWERS; i++) {
+            Follower follower = new Follower(leader, seed * 31 + i);
+            followers.add(threads.submit((Callable<byte[]>) follower::follow));
+        }
+
+        // When
+        leader.fetchAndBreakOff();
+        leader.fetchAndBreakOff();
+        leader.fetchWell();
+
+        // Then
+        for (Future<byte[]> follower : followers) {
+            assertThat(follower.get(20, SECONDS)).isEqualTo(leader.bytes);
+        }
+    }
+
     static LongStream seeds() {
         return LongStream.range(0, 30);
     }
@@ -162,7 +185,7 @@ class TransferTest {
         private final Transfer transfer = new Transfer();
         private final Random random;
         private final byte[] bytes;
-        private final IncomingContent incoming;
+        private IncomingContent incoming;
 
         Leader(long seed) {
             random = new Random(seed);
@@ -181,6 +204,13 @@ class TransferTest {
             transfer.keep(new Kept(artifact, stored));
         }
 
+        void fetchAndBreakOff() throws IOException {
+            fetch(random.nextInt(bytes.length));
+            transfer.suspend(incoming);
+            incoming.close();
+            incoming = new MemoryContentStore(directory).receive();
+        }
+
         void fetchBadly() throws IOException {
             fetch(random.nextInt(bytes.length));
             transfer.detach();
@@ -189,12 +219,17 @@ class TransferTest {
         }
 
         private void fetch(int most) throws IOException {
-            transfer.begin(incoming, OptionalLong.empty());
+            Optional<Prefix> open = transfer.begin(incoming, OptionalLong.empty());
             int at = 0;
             while (at < bytes.length) {
                 int count = Math.min(bytes.length - at, 1 + random.nextInt(8_000));
                 incoming.write(ByteBuffer.wrap(bytes, at, count));
                 at += count;
+                if (open.isPresent() && at >= open.get().length()) {
+                    assertThat(open.get().isBeginningOf(incoming)).isTrue();
+                    transfer.goOn(incoming);
+                    open = Optional.empty();
+                }
                 transfer.release(Math.min(most, at - random.nextInt(2_000)));
                 Thread.onSpinWait();
             }

@@ -1,6 +1,7 @@
 package dev.granary.reputation.kafka;
 
 import dev.granary.contracts.Headers;
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -42,21 +43,21 @@ class DeadLetters {
     @SuppressWarnings("ArrayRecordComponent") // forwarded as it came, never compared
     record Letter(byte @Nullable [] value, String why, String origin) {}
 
-    /** Done when Kafka has acknowledged all, however long it is away; never fails. */
-    Uni<Void> keep(List<Letter> letters) {
+    /** Done when Kafka has acknowledged all, within the trace of {@code cause}, however long it is away; never fails. */
+    Uni<Void> keep(List<Letter> letters, Context cause) {
         if (letters.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return Uni.join()
                 .all(letters.stream()
-                        .map(letter -> Persistence.of("put a message aside", keep(letter)))
+                        .map(letter -> Persistence.of("put a message aside", keep(letter, cause)))
                         .toList())
                 .andFailFast()
                 .replaceWithVoid();
     }
 
-    private Uni<Void> keep(Letter letter) {
-        return Uni.createFrom().deferred(() -> channel.sendMessage(message(letter)));
+    private Uni<Void> keep(Letter letter, Context cause) {
+        return Uni.createFrom().deferred(() -> channel.sendMessage(Envelope.within(cause, message(letter))));
     }
 
     private Message<byte[]> message(Letter letter) {

@@ -2,6 +2,8 @@ package dev.granary.reputation.kafka;
 
 import com.google.protobuf.MessageLite;
 import dev.granary.contracts.Headers;
+import io.opentelemetry.context.Context;
+import io.smallrye.reactive.messaging.TracingMetadata;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -13,7 +15,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 final class Envelope {
     private Envelope() {}
 
-    /** A message; the trace context is added when it is sent. */
+    /** A message that is not part of a trace yet. */
     static Message<byte[]> of(String key, UUID eventId, Instant time, MessageLite event, String type) {
         RecordHeaders headers = new RecordHeaders();
         headers.add(Headers.EVENT_ID, utf8(eventId.toString()));
@@ -24,6 +26,14 @@ final class Envelope {
                         .withKey(key)
                         .withHeaders(headers)
                         .build());
+    }
+
+    /**
+     * {@code message} as a part of the trace of {@code cause}. Threads and their contexts change between an event and what
+     * is said because of it, so the cause is handed on, not looked up.
+     */
+    static Message<byte[]> within(Context cause, Message<byte[]> message) {
+        return message.addMetadata(TracingMetadata.withCurrent(cause));
     }
 
     static byte[] utf8(String text) {

@@ -27,12 +27,10 @@ class FetchedConsumer {
     @Incoming("artifact-fetched")
     Uni<Void> on(Message<List<byte[]>> batch) {
         BatchSorter.Sorted sorted = sorter.sort(batch);
-        return span.around(
-                batch,
-                deadLetters
-                        .keep(sorted.letters())
-                        .chain(() -> intake.count(sorted.observations()))
-                        .chain(() -> Uni.createFrom().completionStage(batch::ack))
-                        .chain(reviews::review));
+        return span.around(batch, causes -> deadLetters
+                .keep(sorted.letters(), causes.batch())
+                .chain(() -> intake.count(sorted.observations()))
+                .chain(() -> Uni.createFrom().completionStage(batch::ack))
+                .chain(() -> reviews.review(causes)));
     }
 }

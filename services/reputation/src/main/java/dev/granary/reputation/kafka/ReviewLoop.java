@@ -33,7 +33,7 @@ class ReviewLoop {
     private final ReviewConfig config;
     private final Reviewer reviewer;
     private final Clock clock;
-    private final AtomicBoolean busy = new AtomicBoolean();
+    private final Turns turns = new Turns();
     private final AtomicBoolean failing = new AtomicBoolean();
     private volatile List<Cancellable> loops = List.of();
 
@@ -66,43 +66,37 @@ class ReviewLoop {
                 .with(_ -> {}, failure -> LOGGER.error("A loop has ended", failure));
     }
 
-    /** Reviews what the caller has just made due, within its trace, unless a round is under way; never fails. */
-    Uni<Void> review() {
-        return review(Duration.ZERO);
+    /** Reviews what {@code causes} have just made due, when the round under way has ended; never fails. */
+    Uni<Void> review(Causes causes) {
+        return turns.after(round(Duration.ZERO, causes));
     }
 
     /** What nobody reviewed at once: time has passed, or Kafka was away. */
     private Uni<Void> reviewLeftOver() {
-        return review(config.leftOverAfter());
+        return turns.isBusy() ? Uni.createFrom().voidItem() : turns.after(round(config.leftOverAfter(), Causes.NONE));
     }
 
-    private Uni<Void> review(Duration dueFor) {
-        return Uni.createFrom().deferred(() -> {
-            if (!busy.compareAndSet(false, true)) {
-                return Uni.createFrom().voidItem();
-            }
-            return round(dueFor)
-                    .invoke(() -> failing.set(false))
-                    .onFailure()
-                    .invoke(this::tellOnce)
-                    .onFailure()
-                    .recoverWithNull()
-                    .eventually(() -> busy.set(false));
-        });
+    private Uni<Void> round(Duration dueFor, Causes causes) {
+        return Uni.createFrom()
+                .deferred(() -> publishDue(dueFor, clock.instant(), causes))
+                .invoke(() -> failing.set(false))
+                .onFailure()
+                .invoke(this::tellOnce)
+                .onFailure()
+                .recoverWithNull();
     }
 
-    private Uni<Void> round(Duration dueFor) {
-        Instant now = clock.instant();
+    private Uni<Void> publishDue(Duration dueFor, Instant now, Causes causes) {
         return Uni.createFrom()
                 .completionStage(() -> ledger.listDue(now.minus(dueFor), config.batch()))
-                .chain(accounts -> accounts.isEmpty() ? Uni.createFrom().voidItem() : publish(accounts, now));
+                .chain(accounts -> accounts.isEmpty() ? Uni.createFrom().voidItem() : publish(accounts, now, causes));
     }
 
-    private Uni<Void> publish(List<Account> accounts, Instant now) {
+    private Uni<Void> publish(List<Account> accounts, Instant now, Causes causes) {
         List<Review> reviews =
                 accounts.stream().map(account -> reviewer.review(account, now)).toList();
         return publisher
-                .publish(reviews.stream().filter(Review::publish).toList())
+                .publish(reviews.stream().filter(Review::publish).toList(), causes)
                 .chain(() -> Uni.createFrom().completionStage(() -> ledger.close(reviews)));
     }
 

@@ -36,13 +36,16 @@ class ScorePublisher {
         this.meters = meters;
     }
 
-    /** Sends one message per review; done when Kafka has acknowledged all, failed when not all in time. */
-    Uni<Void> publish(List<Review> reviews) {
+    /**
+     * Sends one message per review, within the trace of its cause; done when Kafka has acknowledged all, failed when
+     * not all in time.
+     */
+    Uni<Void> publish(List<Review> reviews, Causes causes) {
         if (reviews.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         List<Uni<Void>> sent = reviews.stream()
-                .map(review -> channel.sendMessage(message(review)))
+                .map(review -> channel.sendMessage(Envelope.within(causes.of(review.source()), message(review))))
                 .toList();
         return Uni.join()
                 .all(sent)

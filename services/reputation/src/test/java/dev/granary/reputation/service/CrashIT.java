@@ -37,9 +37,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The packaged service on real servers that are killed under load: nothing is lost, everything counts once. */
+/**
+ * The packaged service on real servers that are killed under load: nothing is lost, everything counts once, and each
+ * message names its cause.
+ */
 class CrashIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String TRACEPARENT = "traceparent";
 
     private static RealKafka kafka;
     private static RealPostgres postgres;
@@ -129,6 +133,38 @@ class CrashIT {
         JsonNode detail = service.json("/api/v1/reputation/" + source).orElseThrow();
         assertThat(detail.at("/reputation/standing").asText()).isEqualTo("QUARANTINED");
         assertThat(detail.at("/reputation/counts/corrupt").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void publishesEachScoreInTheTraceOfTheEventThatCausedIt() throws Exception {
+        // Given
+        Map<String, String> traces = Map.of(
+                "upstream:npm/traced-1.example", "5bd66ef5095369c7b0d1f8f4bd33716a",
+                "upstream:npm/traced-2.example", "00f067aa0ba902b74bf92f3577b34da6");
+
+        // When
+        traces.forEach((source, trace) -> sendTraced(source, "00-" + trace + "-c532cb4098ac3dd2-01"));
+        awaitSent();
+
+        // Then
+        traces.forEach((source, trace) -> assertThat(RunningService.eventually(PATIENCE, () -> firstTrace(source)))
+                .startsWith("00-" + trace + "-")
+                .doesNotContain("c532cb4098ac3dd2"));
+    }
+
+    private void sendTraced(String source, String traceparent) {
+        byte[] event = anEvent(UUID.randomUUID(), source, Instant.now()).build().toByteArray();
+        ProducerRecord<String, byte[]> message = new ProducerRecord<>(Topics.ARTIFACT_FETCHED, source, event);
+        message.headers().add(TRACEPARENT, traceparent.getBytes(StandardCharsets.UTF_8));
+        sent.add(producer.send(message));
+    }
+
+    private static Optional<String> firstTrace(String source) {
+        return records(Topics.REPUTATION_SCORED).stream()
+                .filter(message -> source.equals(message.key()))
+                .findFirst()
+                .map(message ->
+                        new String(message.headers().lastHeader(TRACEPARENT).value(), StandardCharsets.UTF_8));
     }
 
     @Test

@@ -26,6 +26,7 @@ import zipkin2.reporter.urlconnection.URLConnectionSender;
 @Dependent
 class Wiring {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration SEND_AGAIN = Duration.ofSeconds(5);
     /** More time series than this in one process are a mistake in a label. */
     private static final int MOST_METERS = 5000;
 
@@ -39,8 +40,8 @@ class Wiring {
     @Singleton
     SpanExporter spanExporter(TracesConfig traces, ZipkinConfig zipkin, OtlpConfig otlp, DegradedModes modes) {
         return switch (traces.target()) {
-            case OTLP -> new WatchedSpanExporter(otlp(otlp), authority(otlp.endpoint()), modes);
-            case ZIPKIN -> new WatchedSpanExporter(zipkin(zipkin), authority(zipkin.endpoint()), modes);
+            case OTLP -> new WatchedSpanExporter(otlp(otlp), authority(otlp.endpoint()), modes, SEND_AGAIN);
+            case ZIPKIN -> new WatchedSpanExporter(zipkin(zipkin), authority(zipkin.endpoint()), modes, SEND_AGAIN);
             case NONE -> SpanExporter.composite();
         };
     }

@@ -3,6 +3,7 @@ package dev.granary.fetchverify.config;
 import dev.granary.fetchverify.disk.ContentUpkeep;
 import dev.granary.fetchverify.disk.DiskContentStore;
 import dev.granary.fetchverify.disk.JournalOutbox;
+import dev.granary.fetchverify.redis.RedisWatch;
 import dev.granary.fetchverify.relay.Pump;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -18,20 +19,28 @@ import java.util.List;
 @Singleton
 class Background {
     private final ContentUpkeep upkeep;
+    private final RedisWatch redis;
     private final List<Pump> pumps;
 
-    Background(ContentUpkeep upkeep, @Named(Wiring.KAFKA) Pump kafka, @Named(Wiring.POSTGRES) Pump postgres) {
+    Background(
+            ContentUpkeep upkeep,
+            RedisWatch redis,
+            @Named(Wiring.KAFKA) Pump kafka,
+            @Named(Wiring.POSTGRES) Pump postgres) {
         this.upkeep = upkeep;
+        this.redis = redis;
         this.pumps = List.of(kafka, postgres);
     }
 
     void onStart(@Observes StartupEvent event) {
         upkeep.start();
+        redis.start();
         pumps.forEach(Pump::start);
     }
 
     void onStop(@Observes ShutdownEvent event) {
         pumps.forEach(Pump::close);
+        redis.close();
         upkeep.close();
     }
 

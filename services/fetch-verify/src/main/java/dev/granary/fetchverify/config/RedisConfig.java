@@ -22,6 +22,10 @@ public interface RedisConfig {
     @WithDefault("PT5S")
     Duration breakerPause();
 
+    /** Pause between two looks whether Redis is there. */
+    @WithDefault("PT2S")
+    Duration lookEvery();
+
     /** The cache of one site. */
     default RedisSettings of(String site) {
         return new RedisSettings(

@@ -9,9 +9,9 @@ import dev.granary.fetchverify.postgres.PostgresProjection;
 import dev.granary.fetchverify.postgres.PostgresReceipts;
 import dev.granary.fetchverify.receipt.SharedReceipts;
 import dev.granary.fetchverify.redis.RedisSharedCache;
+import dev.granary.fetchverify.redis.RedisWatch;
 import dev.granary.fetchverify.relay.Pump;
 import dev.granary.fetchverify.settings.Settings;
-import dev.granary.fetchverify.store.SharedCache;
 import dev.granary.fetchverify.upstream.SteadyClock;
 import dev.granary.service.health.DegradedModes;
 import io.opentelemetry.api.trace.Tracer;
@@ -44,9 +44,16 @@ class SharedWiring {
 
     @Produces
     @Singleton
-    SharedCache cache(RedisDataSource redis, RedisConfig config, Settings settings, Helper helper) {
+    RedisSharedCache cache(
+            RedisDataSource redis, RedisConfig config, Settings settings, Helper helper, Tracer tracer) {
         return new RedisSharedCache(
-                redis, config.of(settings.site()), helper.modes(), SteadyClock.startingWith(helper.clock()));
+                redis, config.of(settings.site()), helper.modes(), SteadyClock.startingWith(helper.clock()), tracer);
+    }
+
+    @Produces
+    @Singleton
+    RedisWatch redisWatch(RedisSharedCache cache, RedisConfig config) {
+        return new RedisWatch(cache, config.lookEvery());
     }
 
     @Produces

@@ -4,6 +4,9 @@ import dev.granary.fetchverify.breaker.Breaker.Pass;
 import dev.granary.fetchverify.breaker.HelperGuard;
 import dev.granary.fetchverify.store.SharedCache;
 import dev.granary.service.health.DegradedModes;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.redis.datasource.value.ValueCommands;
 import java.time.Duration;
@@ -30,22 +33,25 @@ public final class RedisSharedCache implements SharedCache {
     private final RedisSettings settings;
     private final HelperGuard guard;
     private final DegradedModes modes;
+    private final CommandSpans spans;
     private volatile boolean away;
 
     /**
      * @param clock one that nobody sets
      */
-    public RedisSharedCache(RedisDataSource redis, RedisSettings settings, DegradedModes modes, InstantSource clock) {
+    public RedisSharedCache(
+            RedisDataSource redis, RedisSettings settings, DegradedModes modes, InstantSource clock, Tracer tracer) {
         this.redis = redis;
         this.values = redis.value(byte[].class);
         this.settings = settings;
         this.guard = new HelperGuard(settings.breaker(), clock);
         this.modes = modes;
+        this.spans = new CommandSpans(tracer);
     }
 
     @Override
     public Optional<SharedDocument> findDocument(String key) {
-        byte[] value = ask(() -> values.get(name("document", key)), null);
+        byte[] value = ask("GET", () -> values.get(name("document", key)), null);
         if (value == null) {
             return Optional.empty();
         }
@@ -66,22 +72,22 @@ public final class RedisSharedCache implements SharedCache {
         }
         byte[] value = SharedValue.encode(document);
         String name = name("document", document.document().key());
-        tell(() -> values.psetex(name, millis(timeToLive), value));
+        tell("PSETEX", () -> values.psetex(name, millis(timeToLive), value));
     }
 
     @Override
     public boolean isKnownAbsent(String key) {
-        return ask(() -> redis.key().exists(name("absent", key)), false);
+        return ask("EXISTS", () -> redis.key().exists(name("absent", key)), false);
     }
 
     @Override
     public void markAbsent(String key, Duration timeToLive) {
-        tell(() -> values.psetex(name("absent", key), millis(timeToLive), new byte[0]));
+        tell("PSETEX", () -> values.psetex(name("absent", key), millis(timeToLive), new byte[0]));
     }
 
     @Override
     public void forgetAbsent(String key) {
-        tell(() -> redis.key().del(name("absent", key)));
+        tell("DEL", () -> redis.key().del(name("absent", key)));
     }
 
     @Override
@@ -89,8 +95,13 @@ public final class RedisSharedCache implements SharedCache {
         String name = name("lease", key);
         String token = UUID.randomUUID().toString();
         String time = Long.toString(millis(timeToLive));
-        boolean granted = ask(() -> redis.execute("SET", name, token, "NX", "PX", time) != null, true);
+        boolean granted = ask("SET", () -> redis.execute("SET", name, token, "NX", "PX", time) != null, true);
         return granted ? Optional.of(() -> release(name, token)) : Optional.empty();
+    }
+
+    /** Finds out whether Redis answers, unless it is left alone at present. */
+    void look() {
+        tell("PING", () -> redis.execute("PING"));
     }
 
     /** Whether Redis is left alone at present. */
@@ -99,30 +110,35 @@ public final class RedisSharedCache implements SharedCache {
     }
 
     private void release(String name, String token) {
-        tell(() -> redis.execute("EVAL", RELEASE, "1", name, token));
+        tell("EVAL", () -> redis.execute("EVAL", RELEASE, "1", name, token));
     }
 
-    private void tell(Runnable command) {
+    private void tell(String command, Runnable action) {
         ask(
+                command,
                 () -> {
-                    command.run();
+                    action.run();
                     return true;
                 },
                 false);
     }
 
-    private <T extends @Nullable Object> T ask(Supplier<T> question, T otherwise) {
+    private <T extends @Nullable Object> T ask(String command, Supplier<T> question, T otherwise) {
         Optional<Pass> pass = guard.tryEnter();
         if (pass.isEmpty()) {
             return otherwise;
         }
+        Span span = spans.start(command);
         try {
             T answer = question.get();
             onSuccess(pass.get());
             return answer;
         } catch (RuntimeException e) { // the client wraps whatever happens: closed connections, timeouts, errors
+            span.setStatus(StatusCode.ERROR);
             onFailure(pass.get(), e);
             return otherwise;
+        } finally {
+            span.end();
         }
     }
 
@@ -139,7 +155,7 @@ public final class RedisSharedCache implements SharedCache {
         guard.onFailure(pass);
         if (guard.isOpen() && modes.enter(MODE, "replicas share no documents, absences and leases")) {
             away = true;
-            LOGGER.warnf("Redis can't be used: %s", why.getMessage());
+            LOGGER.warnf("Redis can't be used: %s", why);
         }
     }
 

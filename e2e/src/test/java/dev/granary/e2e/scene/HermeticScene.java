@@ -13,8 +13,8 @@ import java.util.TreeMap;
 
 /** A mirror of a registry that the test made: needs nothing from outside. */
 public final class HermeticScene extends Scene {
-    /** One that behaves, and one for each way to be left alone for a while. */
-    private static final List<String> FILE_UPSTREAMS = List.of("tools", "failing", "throttled");
+    /** One that behaves, one for each way to be left alone for a while, and one that nobody has heard of yet. */
+    private static final List<String> FILE_UPSTREAMS = List.of("tools", "failing", "throttled", "traced");
 
     private static final Catalogue CATALOGUE = new Catalogue(
             new Version("application", "1.4.0"),

@@ -5,7 +5,9 @@ import dev.granary.e2e.process.Poll;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The spans that the trace UI holds, read through its API. */
@@ -22,15 +24,23 @@ public final class Traces implements AutoCloseable {
      * One span.
      *
      * @param kind SERVER, CLIENT, PRODUCER, CONSUMER or empty
+     * @param tags what is known beside, by name
      */
-    public record Span(String service, String name, String kind, String id, String parentId) {
+    public record Span(String service, String name, String kind, String id, String parentId, Map<String, String> tags) {
+        public Span {
+            tags = Map.copyOf(tags);
+        }
+
         static Span from(JsonNode json) {
+            Map<String, String> tags = new HashMap<>();
+            json.path("tags").forEachEntry((name, value) -> tags.put(name, value.asText()));
             return new Span(
                     json.path("localEndpoint").path("serviceName").asText(),
                     json.path("name").asText(),
                     json.path("kind").asText(),
                     json.path("id").asText(),
-                    json.path("parentId").asText());
+                    json.path("parentId").asText(),
+                    tags);
         }
     }
 

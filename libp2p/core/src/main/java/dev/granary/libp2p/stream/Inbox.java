@@ -39,7 +39,7 @@ public final class Inbox {
     private boolean owesWritable;
     private boolean calling;
 
-    /** @param onRead is told how many bytes a receiver has read, each time it has */
+    /** @param onRead is told how many bytes a receiver has read, each time it has and what it left is kept */
     public Inbox(IntConsumer onRead) {
         this.onRead = onRead;
     }
@@ -76,10 +76,11 @@ public final class Inbox {
         }
         ByteStream.Receiver to = receiver;
         if (to != null && !calling && kept.isEmpty() && flows()) {
-            give(to, bytes);
+            int read = give(to, bytes);
             batchOver = false;
-        }
-        if (bytes.hasRemaining() && closing == null) {
+            keep(bytes);
+            tellRead(read);
+        } else {
             keep(bytes);
         }
         tell();
@@ -179,13 +180,13 @@ public final class Inbox {
     private void giveKept(ByteStream.Receiver to) {
         int read = give(to, kept.element());
         batchOver = true;
-        if (kept.isEmpty()) {
-            return; // the receiver has closed the stream, and with that dropped all
+        if (!kept.isEmpty()) { // else the receiver has closed the stream, and with that dropped all
+            keptBytes -= read;
+            if (!kept.element().hasRemaining()) {
+                kept.remove();
+            }
         }
-        keptBytes -= read;
-        if (!kept.element().hasRemaining()) {
-            kept.remove();
-        }
+        tellRead(read);
     }
 
     private int give(ByteStream.Receiver to, ByteBuffer bytes) {
@@ -193,17 +194,22 @@ public final class Inbox {
         int restartsBefore = restarts;
         owesReceivedAll = true;
         call(() -> to.received(bytes));
-        int read = before - bytes.remaining();
         if (bytes.hasRemaining() && restarts == restartsBefore) {
             leftUnread = true;
         }
+        return before - bytes.remaining();
+    }
+
+    private void tellRead(int read) {
         if (read > 0) {
             onRead.accept(read);
         }
-        return read;
     }
 
     private void keep(ByteBuffer bytes) {
+        if (!bytes.hasRemaining() || closing != null) {
+            return;
+        }
         keptBytes += bytes.remaining();
         ByteBuffer last = calling ? null : kept.peekLast();
         if (last != null) {

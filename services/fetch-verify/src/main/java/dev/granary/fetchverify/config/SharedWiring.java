@@ -44,8 +44,7 @@ class SharedWiring {
 
     @Produces
     @Singleton
-    RedisSharedCache cache(
-            RedisDataSource redis, RedisConfig config, Settings settings, Helper helper, Tracer tracer) {
+    RedisSharedCache cache(RedisDataSource redis, RedisConfig config, Settings settings, Helper helper, Tracer tracer) {
         return new RedisSharedCache(
                 redis, config.of(settings.site()), helper.modes(), SteadyClock.startingWith(helper.clock()), tracer);
     }

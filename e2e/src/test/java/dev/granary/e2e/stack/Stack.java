@@ -111,6 +111,27 @@ public final class Stack implements AutoCloseable {
         return pid;
     }
 
+    /** Stops the component's process in its tracks, as a machine without time for it does, until it is closed. */
+    public Frozen freeze(String name) {
+        long pid = component(name).path("pid").asLong();
+        Frozen.signal(pid, "STOP");
+        return new Frozen(pid);
+    }
+
+    /** A process that is there and does nothing. */
+    public record Frozen(long pid) implements AutoCloseable {
+        private static void signal(long pid, String signal) {
+            CommandLine.neutral(Path.of("."), List.of("/bin/sh", "-c", "kill -s " + signal + " " + pid))
+                    .run()
+                    .requireSuccess();
+        }
+
+        @Override
+        public void close() {
+            signal(pid, "CONT");
+        }
+    }
+
     /** Waits until {@code name} is ready again with another process than {@code killed}. */
     public void awaitRestart(String name, long killed) {
         Poll.until(name + " is ready again", Duration.ofMinutes(2), () -> {

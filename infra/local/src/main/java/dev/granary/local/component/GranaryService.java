@@ -71,6 +71,6 @@ public final class GranaryService implements Component {
     @Override
     public Readiness probe() {
         InetAddress asked = listen.isAnyLocalAddress() ? FreePorts.LOOPBACK : listen;
-        return WireProbe.askHttp(new InetSocketAddress(asked, place.port()), "/q/health/ready");
+        return WireProbe.askHttp(new InetSocketAddress(asked, place.port()), "/q/health/ready", HealthAnswer::detail);
     }
 }

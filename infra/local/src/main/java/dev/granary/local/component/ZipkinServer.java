@@ -50,6 +50,6 @@ public final class ZipkinServer implements Component {
 
     @Override
     public Readiness probe() {
-        return WireProbe.askHttp(new InetSocketAddress(FreePorts.LOOPBACK, place.port()), "/health");
+        return WireProbe.askHttp(new InetSocketAddress(FreePorts.LOOPBACK, place.port()), "/health", answer -> "");
     }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * One Kafka broker that is its own controller (KRaft), in a JVM of its own. It is ready when it answers and the topics
@@ -29,11 +30,11 @@ public final class KafkaBroker implements Component {
     private static final int CLUSTER_ID_BYTES = 16;
 
     private final Place place;
-    private final int controllerPort;
+    private final IntSupplier controllerPort;
     private volatile boolean topicsExist;
 
     /** @param controllerPort the broker's second port, on which it speaks to itself */
-    public KafkaBroker(Place place, int controllerPort) {
+    public KafkaBroker(Place place, IntSupplier controllerPort) {
         this.place = place;
         this.controllerPort = controllerPort;
     }
@@ -58,7 +59,7 @@ public final class KafkaBroker implements Component {
         topicsExist = false;
         Path directory = place.directory();
         Path settings = directory.resolve("server.properties");
-        Place.write(settings, KafkaSettings.text(directory.resolve("data"), place.port(), controllerPort));
+        Place.write(settings, KafkaSettings.text(directory.resolve("data"), place.port(), controllerPort.getAsInt()));
         Place.write(directory.resolve("log4j2.properties"), KafkaSettings.logging());
         if (!Files.exists(directory.resolve("data/meta.properties"))) {
             format(settings);

@@ -6,6 +6,7 @@ import dev.granary.kernel.GranaryException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 
 /**
  * Where one component keeps its things.
@@ -13,9 +14,19 @@ import java.nio.file.Path;
  * @param home the build's servers
  * @param data the component's own folder
  * @param log the file that takes its output
- * @param port where it listens
+ * @param listens the port where it listens from its next start on
  */
-public record Place(StackHome home, Path data, Path log, int port) {
+public record Place(StackHome home, Path data, Path log, IntSupplier listens) {
+    /** A place whose port stays. */
+    public Place(StackHome home, Path data, Path log, int port) {
+        this(home, data, log, () -> port);
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return listens.getAsInt();
+    }
+
     /** Creates the component's folder if need be and returns it. */
     Path directory() {
         return directory(data);

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -21,6 +23,8 @@ public final class FreePorts {
     private static final int LOWEST = 20_000;
     private static final int BEYOND = 32_000;
     private static final int TRIES = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int PAUSE_MILLIS = 100;
 
     /** Where every server but the gateway listens. */
     public static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -43,6 +47,25 @@ public final class FreePorts {
     /** Returns whether a server could listen there now. */
     public static boolean isFree(InetAddress address, int port) {
         return whyUnusable(address, port).isEmpty();
+    }
+
+    /**
+     * Returns whether a server could listen there within three seconds: what died a moment ago may hold its port for
+     * another moment.
+     */
+    public static boolean isFreeSoon(InetAddress address, int port) {
+        long limit = System.nanoTime() + PATIENCE.toNanos();
+        boolean free = isFree(address, port);
+        while (!free && System.nanoTime() - limit < 0) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            free = isFree(address, port);
+        }
+        return free;
     }
 
     /** Returns why no server could listen there now; empty if one could. */

@@ -4,6 +4,7 @@ import dev.granary.local.supervision.ComponentState;
 import dev.granary.local.supervision.ComponentState.BackingOff;
 import dev.granary.local.supervision.ComponentState.Launching;
 import dev.granary.local.supervision.ComponentState.Ready;
+import dev.granary.local.supervision.ComponentState.Restarting;
 import dev.granary.local.supervision.ComponentState.Starting;
 import dev.granary.local.supervision.ComponentState.Stopped;
 import dev.granary.local.supervision.ComponentState.Stopping;
@@ -43,6 +44,7 @@ final class Announcer {
             case Unready unready -> line(component, "unready", unready.why());
             case BackingOff pause ->
                 line(component, "died", "it " + pause.why() + "; starting it again in " + seconds(now, pause.until()));
+            case Restarting restarting -> line(component, "restarts", restarting.detail());
             case Stopped _ -> line(component, "stopped", "");
             case Ready _, Waiting _, Starting _, Stopping _ -> {}
         }

@@ -20,14 +20,13 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Runs one stack in this process, from the first check to the last stopped component. */
@@ -101,13 +100,12 @@ public final class Stack {
     }
 
     private StackParts layOut(DataFolder folder, Gateway gateway, EffectiveSettings settings) throws IOException {
-        Map<String, Integer> ports =
-                PortBook.assign(folder, StackParts.PORTS, gateway.port(), ThreadLocalRandom.current());
-        StackParts parts =
-                StackParts.of(home, folder, gateway, settings.registry().site(), ports);
+        PortBook book = PortBook.open(folder, StackParts.PORTS, gateway.port(), new SecureRandom());
+        StackParts parts = StackParts.of(
+                new StackParts.Site(home, folder, gateway, settings.registry().site()), book);
         Files.createDirectories(folder.effectiveSettings().getParent());
         DataFolder.replace(folder.effectiveSettings(), EffectiveToml.of(settings));
-        DataFolder.replace(folder.endpoints(), Json.object(parts.endpoints()));
+        parts.addresses().write(folder);
         return parts;
     }
 
@@ -126,7 +124,7 @@ public final class Stack {
                 if (first && home.training()) {
                     supervisor.stop();
                 } else if (first) {
-                    new Welcome(gateway, parts.endpoints(), clients)
+                    new Welcome(gateway, parts.addresses().endpoints(), clients)
                             .lines(sentences)
                             .forEach(announcer::say);
                 }

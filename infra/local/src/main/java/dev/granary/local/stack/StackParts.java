@@ -11,20 +11,19 @@ import dev.granary.local.component.ZipkinServer;
 import dev.granary.local.process.FreePorts;
 import dev.granary.local.supervision.ComponentPlan;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 
 /**
  * What a stack is made of, and what each part is told of the others.
  *
  * @param components in the order of their start
- * @param endpoints where each is, by name; HTTP ones as base URLs
+ * @param addresses where each is
  */
-record StackParts(List<Component> components, Map<String, String> endpoints) {
+record StackParts(List<Component> components, Addresses addresses) {
     static final String GATEWAY = "fetch-verify";
     static final String REPUTATION = "reputation";
     static final String TRACES = "zipkin";
@@ -46,69 +45,69 @@ record StackParts(List<Component> components, Map<String, String> endpoints) {
                 new ComponentPlan("kafka", Set.of(), true),
                 new ComponentPlan("postgres", Set.of(), true),
                 new ComponentPlan("redis", Set.of(), true),
-                new ComponentPlan(REPUTATION, servers, true),
-                new ComponentPlan(GATEWAY, servers, true),
-                new ComponentPlan(TRACES, Set.of(REPUTATION, GATEWAY), false));
+                new ComponentPlan(REPUTATION, servers, Set.of("kafka", "postgres", TRACES), true),
+                new ComponentPlan(GATEWAY, servers, Set.of("kafka", "postgres", "redis", TRACES, REPUTATION), true),
+                new ComponentPlan(TRACES, Set.of(REPUTATION, GATEWAY), Set.of(), false));
+    }
+
+    /** Where one stack lives and what it is called. */
+    record Site(StackHome home, DataFolder folder, Gateway gateway, String name) {
+        private Place place(String component, IntSupplier port) {
+            return new Place(home, folder.component(component), folder.log(component), port);
+        }
     }
 
     /** Lays the stack out in its folder. */
-    static StackParts of(StackHome home, DataFolder folder, Gateway gateway, String site, Map<String, Integer> ports) {
-        Map<String, Integer> all = new HashMap<>(ports);
-        all.put(GATEWAY, gateway.port());
-        Function<String, Place> place = name ->
-                new Place(home, folder.component(name), folder.log(name), Objects.requireNonNull(all.get(name), name));
-        KafkaBroker kafka =
-                new KafkaBroker(place.apply("kafka"), place.apply(CONTROLLER).port());
+    static StackParts of(Site site, PortBook book) {
+        Function<String, Place> place = name -> site.place(name, () -> book.port(name));
+        Addresses addresses = new Addresses(site.gateway(), book);
         PostgresServer postgres = new PostgresServer(place.apply("postgres"));
-        RedisServer redis = new RedisServer(place.apply("redis"));
-        ZipkinServer zipkin = new ZipkinServer(place.apply(TRACES));
-        Map<String, String> shared = Map.of(
-                "GRANARY_SITE",
-                site,
-                "KAFKA_BOOTSTRAP_SERVERS",
-                kafka.bootstrapServers(),
-                "QUARKUS_REDIS_HOSTS",
-                "redis://127.0.0.1:" + redis.port(),
-                "GRANARY_POSTGRES_URL",
-                "127.0.0.1:" + postgres.port() + "/" + PostgresServer.DATABASE,
-                "GRANARY_POSTGRES_USER",
-                PostgresServer.USER,
-                "GRANARY_TRACES",
-                "zipkin",
-                "GRANARY_ZIPKIN_ENDPOINT",
-                url(zipkin) + "/api/v2/spans");
         GranaryService reputation = new GranaryService(
-                REPUTATION, place.apply(REPUTATION), FreePorts.LOOPBACK, REPUTATION_HEAP, () -> told(shared, postgres));
-        Map<String, String> gatewayOnly = new HashMap<>(shared);
-        gatewayOnly.put("GRANARY_PUBLIC_URL", gateway.urlForClients());
-        gatewayOnly.put("GRANARY_REPUTATION_URL", url(reputation));
-        gatewayOnly.put("GRANARY_SETTINGS", folder.effectiveSettings().toString());
+                REPUTATION,
+                place.apply(REPUTATION),
+                FreePorts.LOOPBACK,
+                REPUTATION_HEAP,
+                () -> told(site, addresses, postgres));
         GranaryService fetchVerify = new GranaryService(
-                GATEWAY, place.apply(GATEWAY), gateway.listen(), GATEWAY_HEAP, () -> told(gatewayOnly, postgres));
+                GATEWAY,
+                site.place(GATEWAY, site.gateway()::port),
+                site.gateway().listen(),
+                GATEWAY_HEAP,
+                () -> toldGateway(site, addresses, postgres));
+        PortKeeper.Move moved = () -> addresses.write(site.folder());
+        Function<Component, Component> keeping =
+                component -> new PortKeeper(component, List.of(component.name()), book, moved);
+        KafkaBroker kafka = new KafkaBroker(place.apply("kafka"), () -> book.port(CONTROLLER));
         return new StackParts(
-                List.of(kafka, postgres, redis, reputation, fetchVerify, zipkin),
-                endpoints(gateway, List.of(kafka, postgres, redis), zipkin, reputation));
+                List.of(
+                        new PortKeeper(kafka, List.of("kafka", CONTROLLER), book, moved),
+                        keeping.apply(postgres),
+                        keeping.apply(new RedisServer(place.apply("redis"))),
+                        keeping.apply(reputation),
+                        new FixedPort(fetchVerify, site.gateway()),
+                        keeping.apply(new ZipkinServer(place.apply(TRACES)))),
+                addresses);
     }
 
-    /** The password exists only once PostgreSQL was prepared, so it is asked for at the last moment. */
-    private static Map<String, String> told(Map<String, String> known, PostgresServer postgres) {
-        Map<String, String> all = new HashMap<>(known);
+    /** Asked at each start: ports may have changed, and the password exists only once PostgreSQL was prepared. */
+    private static Map<String, String> told(Site site, Addresses addresses, PostgresServer postgres) {
+        Map<String, String> all = new HashMap<>();
+        all.put("GRANARY_SITE", site.name());
+        all.put("KAFKA_BOOTSTRAP_SERVERS", addresses.of("kafka"));
+        all.put("QUARKUS_REDIS_HOSTS", "redis://" + addresses.of("redis"));
+        all.put("GRANARY_POSTGRES_URL", addresses.of("postgres") + "/" + PostgresServer.DATABASE);
+        all.put("GRANARY_POSTGRES_USER", PostgresServer.USER);
         all.put("GRANARY_POSTGRES_PASSWORD", postgres.password());
+        all.put("GRANARY_TRACES", "zipkin");
+        all.put("GRANARY_ZIPKIN_ENDPOINT", "http://" + addresses.of(TRACES) + "/api/v2/spans");
         return all;
     }
 
-    private static Map<String, String> endpoints(
-            Gateway gateway, List<Component> servers, Component traces, Component reputation) {
-        Map<String, String> endpoints = new LinkedHashMap<>();
-        endpoints.put("gateway", gateway.localUrl());
-        endpoints.put("traces", url(traces));
-        servers.forEach(server -> endpoints.put(server.name(), "127.0.0.1:" + server.port()));
-        endpoints.put(GATEWAY, gateway.localUrl());
-        endpoints.put(REPUTATION, url(reputation));
-        return endpoints;
-    }
-
-    private static String url(Component component) {
-        return "http://127.0.0.1:" + component.port();
+    private static Map<String, String> toldGateway(Site site, Addresses addresses, PostgresServer postgres) {
+        Map<String, String> all = told(site, addresses, postgres);
+        all.put("GRANARY_PUBLIC_URL", site.gateway().urlForClients());
+        all.put("GRANARY_REPUTATION_URL", "http://" + addresses.of(REPUTATION));
+        all.put("GRANARY_SETTINGS", site.folder().effectiveSettings().toString());
+        return all;
     }
 }

@@ -4,6 +4,7 @@ import dev.granary.kernel.GranaryException;
 import dev.granary.local.component.Component;
 import dev.granary.local.component.Readiness;
 import dev.granary.local.process.ChildProcess;
+import dev.granary.local.process.Launch;
 import dev.granary.local.supervision.ComponentState;
 import dev.granary.local.supervision.Supervision;
 import dev.granary.local.supervision.Supervision.Phase;
@@ -117,7 +118,14 @@ final class Supervisor {
 
     private void launch(String name) {
         try {
-            ChildProcess process = ChildProcess.start(requireComponent(name).prepare());
+            Component component = requireComponent(name);
+            int portBefore = component.port();
+            Launch launch = component.prepare();
+            int port = component.port();
+            if (port != portBefore) {
+                tell(() -> onMoved(name, portBefore, port));
+            }
+            ChildProcess process = ChildProcess.start(launch);
             tell(() -> onLaunched(name, process));
         } catch (GranaryException e) {
             tell(() -> supervision.onEnded(name, "could not be started: " + e.detail(), clock.instant()));
@@ -125,6 +133,12 @@ final class Supervisor {
             // A bug; told like a failure, for nobody else would ever hear of this thread.
             tell(() -> supervision.onEnded(name, "could not be started: " + e, clock.instant()));
         }
+    }
+
+    private void onMoved(String name, int before, int now) {
+        announcer.say("  %-13s %-8s port %d is in use by another program; it moves to %d"
+                .formatted(name, "moves", before, now));
+        supervision.onMoved(name);
     }
 
     private void onLaunched(String name, ChildProcess process) {

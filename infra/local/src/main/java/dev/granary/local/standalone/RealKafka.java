@@ -18,7 +18,8 @@ public final class RealKafka implements AutoCloseable {
     /** Starts one on free ports of 127.0.0.1 and returns once it is ready; its log is {@code kafka.log} there. */
     public static RealKafka start(Path directory) {
         Place place = RealServer.place(directory, "kafka");
-        KafkaBroker component = new KafkaBroker(place, RealServer.freePort(Set.of(place.port())));
+        int controllerPort = RealServer.freePort(Set.of(place.port()));
+        KafkaBroker component = new KafkaBroker(place, () -> controllerPort);
         RealKafka kafka = new RealKafka(component, new RealServer(component, RealServer.logOf(directory, "kafka")));
         kafka.server.start();
         return kafka;

@@ -3,6 +3,7 @@ package dev.granary.local.supervision;
 import dev.granary.local.supervision.ComponentState.BackingOff;
 import dev.granary.local.supervision.ComponentState.Launching;
 import dev.granary.local.supervision.ComponentState.Ready;
+import dev.granary.local.supervision.ComponentState.Restarting;
 import dev.granary.local.supervision.ComponentState.Starting;
 import dev.granary.local.supervision.ComponentState.Stopped;
 import dev.granary.local.supervision.ComponentState.Stopping;
@@ -24,6 +25,7 @@ final class ComponentCourse {
     private Instant nextQuestion = Instant.MIN;
     private boolean asking;
     private boolean killed;
+    private boolean outdated;
     private int misses;
     private String reason = "";
 
@@ -54,7 +56,7 @@ final class ComponentCourse {
             case Launching launching -> launching.failures();
             case Starting starting -> starting.failures();
             case BackingOff backingOff -> backingOff.failures();
-            case Ready _, Unready _, Waiting _, Stopping _, Stopped _ -> 0;
+            case Ready _, Unready _, Waiting _, Restarting _, Stopping _, Stopped _ -> 0;
         };
     }
 
@@ -88,12 +90,14 @@ final class ComponentCourse {
                         unready.deadline(),
                         "did not answer for " + settings.hangLimit().toSeconds() + " s: " + unready.why());
             case Ready _ -> ask(now);
+            case Restarting restarting -> killAt(now, restarting.deadline());
             case Stopping stopping -> killAt(now, stopping.deadline());
             case Waiting _, BackingOff _, Launching _, Stopped _ -> Optional.empty();
         };
     }
 
     private Optional<SupervisionStep> launch(int failures) {
+        outdated = false;
         state = new Launching(failures);
         return Optional.of(new Launch(plan.name()));
     }
@@ -145,7 +149,7 @@ final class ComponentCourse {
             case Starting starting -> new Ready(pid, now, starting.failures(), detail);
             case Unready unready -> new Ready(pid, now, unready.failures(), detail);
             case Ready ready -> new Ready(pid, ready.since(), ready.failures(), detail);
-            case Waiting _, Launching _, BackingOff _, Stopping _, Stopped _ -> state;
+            case Waiting _, Launching _, BackingOff _, Restarting _, Stopping _, Stopped _ -> state;
         };
     }
 
@@ -179,6 +183,7 @@ final class ComponentCourse {
             case Unready unready -> backOff(unready.failures() + 1, known, now);
             case Ready ready ->
                 backOff(settings.backOff().isForgiven(ready.since(), now) ? 1 : ready.failures() + 1, known, now);
+            case Restarting _ -> state = new Waiting();
             case Stopping _ -> state = new Stopped();
             case Waiting _, BackingOff _, Stopped _ -> {}
         }
@@ -189,6 +194,25 @@ final class ComponentCourse {
         state = new BackingOff(now.plus(settings.backOff().pauseAfter(failures)), failures, why);
     }
 
+    /** What it was told at its start is no longer true; a process that runs by it is ended by {@link #renew}. */
+    void onOutdated() {
+        outdated = switch (state) {
+            case Launching _, Starting _, Ready _, Unready _ -> true;
+            case Waiting _, BackingOff _, Restarting _, Stopping _, Stopped _ -> false;
+        };
+    }
+
+    /** Begins to end a process that was told what is no longer true. */
+    Optional<SupervisionStep> renew(Instant now) {
+        if (!outdated || state.pid() == 0) {
+            return Optional.empty();
+        }
+        outdated = false;
+        killed = false;
+        state = new Restarting(state.pid(), now.plus(settings.stopLimit()));
+        return Optional.of(new Terminate(plan.name()));
+    }
+
     /** Begins to stop; a component that is being launched is stopped as soon as it has a process. */
     Optional<SupervisionStep> stop(Instant now) {
         return switch (state) {
@@ -196,7 +220,7 @@ final class ComponentCourse {
                 state = new Stopped();
                 yield Optional.empty();
             }
-            case Starting _, Ready _, Unready _ -> {
+            case Starting _, Ready _, Unready _, Restarting _ -> {
                 state = new Stopping(state.pid(), now.plus(settings.stopLimit()));
                 killed = false;
                 yield Optional.of(new Terminate(plan.name()));

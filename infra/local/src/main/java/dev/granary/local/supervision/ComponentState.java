@@ -10,6 +10,7 @@ import java.time.Instant;
  *                ▲ │            │          │          │
  *                │ └────────────┴────┬─────┴──────────┘   ended, too slow or hung
  *                └───── BackingOff ◄─┘
+ * any with a process ── moved ─► Restarting ─► Waiting   one whose address it was told has another
  * any with a process ── stop ──► Stopping ──► Stopped
  * </pre>
  *
@@ -34,6 +35,9 @@ public sealed interface ComponentState {
     /** Ended without being told to; will be started again. */
     record BackingOff(Instant until, int failures, String why) implements ComponentState {}
 
+    /** Is to end and to be started again, for what it was told at its start is no longer true. */
+    record Restarting(long pid, Instant deadline) implements ComponentState {}
+
     /** Was told to end. */
     record Stopping(long pid, Instant deadline) implements ComponentState {}
 
@@ -48,6 +52,7 @@ public sealed interface ComponentState {
             case Ready _ -> "ready";
             case Unready _ -> "unready";
             case BackingOff _ -> "backing-off";
+            case Restarting _ -> "restarting";
             case Stopping _ -> "stopping";
             case Stopped _ -> "stopped";
         };
@@ -59,6 +64,7 @@ public sealed interface ComponentState {
             case Starting starting -> starting.pid;
             case Ready ready -> ready.pid;
             case Unready unready -> unready.pid;
+            case Restarting restarting -> restarting.pid;
             case Stopping stopping -> stopping.pid;
             case Waiting _, Launching _, BackingOff _, Stopped _ -> 0;
         };
@@ -70,6 +76,7 @@ public sealed interface ComponentState {
             case Ready ready -> ready.detail;
             case Unready unready -> unready.why;
             case BackingOff backingOff -> backingOff.why;
+            case Restarting _ -> "a part that it needs has another port";
             case Waiting _, Launching _, Starting _, Stopping _, Stopped _ -> "";
         };
     }

@@ -77,7 +77,10 @@ public final class Supervision {
         }
         List<SupervisionStep> steps = new ArrayList<>();
         switch (phase) {
-            case COMING_UP, UP -> launchWhatIsDue(now, steps);
+            case COMING_UP, UP -> {
+                courses.values().forEach(course -> course.renew(now).ifPresent(steps::add));
+                launchWhatIsDue(now, steps);
+            }
             case GOING_DOWN -> stopWhatNothingFollows(now, steps);
             case DOWN -> {}
         }
@@ -142,6 +145,13 @@ public final class Supervision {
         if (launching && phase == Phase.GOING_DOWN) {
             course.stop(now);
         }
+    }
+
+    /** The component listens on another port from its next start on: who was told of the old one is started again. */
+    public void onMoved(String component) {
+        courses.values().stream()
+                .filter(course -> course.plan().told().contains(component))
+                .forEach(ComponentCourse::onOutdated);
     }
 
     /** Someone wants the stack to end. */

@@ -239,6 +239,51 @@ class StackIT {
     }
 
     @Test
+    void movesToAnotherPortWhenSomeoneTakesOneFromADeadServerAndTellsWhoNeedsIt() throws Exception {
+        // Given
+        granary("up", "--detach", "--port", port);
+        StackState before = await(StackState::ready);
+        int old = portOf(before, "redis");
+
+        // When
+        kill(pidOf(before, "redis"));
+        StackState after;
+        try (ServerSocket _ = new ServerSocket(old, 1, InetAddress.getLoopbackAddress())) {
+            after = await(state -> state.ready()
+                    && portOf(state, "redis") != old
+                    && pidOf(state, "fetch-verify") != pidOf(before, "fetch-verify"));
+        }
+
+        // Then
+        assertThat(Files.readString(data.resolve("endpoints.json")))
+                .contains("\"redis\": \"127.0.0.1:" + portOf(after, "redis") + "\"");
+        assertThat(Files.readString(data.resolve("fetch-verify/told")))
+                .contains("QUARKUS_REDIS_HOSTS=redis://127.0.0.1:" + portOf(after, "redis"));
+        assertThat(pidOf(after, "reputation")).isEqualTo(pidOf(before, "reputation"));
+        assertThat(Files.readString(data.resolve("logs/supervisor.log"))).contains("port " + old + " is in use");
+    }
+
+    @Test
+    void theGatewayWaitsForItsOwnPortAndSaysSo() throws Exception {
+        // Given
+        granary("up", "--detach", "--port", port);
+        StackState before = await(StackState::ready);
+
+        // When
+        kill(pidOf(before, "fetch-verify"));
+        StackState waiting;
+        try (ServerSocket _ = new ServerSocket(Integer.parseInt(port), 1, InetAddress.getLoopbackAddress())) {
+            waiting = await(state -> component(state, "fetch-verify").detail().contains("port"));
+        }
+        StackState after = await(StackState::ready);
+
+        // Then
+        assertThat(component(waiting, "fetch-verify").detail())
+                .contains("port " + port + " of 127.0.0.1 is in use by another program");
+        assertThat(portOf(after, "fetch-verify")).isEqualTo(Integer.parseInt(port));
+    }
+
+    @Test
     void runsAsAnOrdinaryUserToo() throws Exception {
         // Given
         Path place = Files.createTempDirectory("granary-user");

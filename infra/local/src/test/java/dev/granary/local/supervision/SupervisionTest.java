@@ -51,6 +51,54 @@ class SupervisionTest {
     }
 
     @Test
+    void startsAgainWhoWasToldOfAPortThatIsNoLongerTrue() {
+        // Given
+        bringUp();
+        long service = state("service").pid();
+        supervision.onEnded("store", "died", now);
+        now = now.plusSeconds(1);
+        supervision.next(now);
+
+        // When
+        supervision.onMoved("store");
+        List<SupervisionStep> ends = supervision.next(now);
+        supervision.onLaunched("store", 21, now);
+        supervision.onEnded("service", "ended", now);
+        List<SupervisionStep> waits = supervision.next(now);
+        supervision.onAnswered("store", 21, "", now);
+        List<SupervisionStep> starts = supervision.next(now);
+
+        // Then
+        assertThat(service).isNotZero();
+        assertThat(ends).containsExactly(new Terminate("service"));
+        assertThat(waits).doesNotContain(new Launch("service"));
+        assertThat(starts).contains(new Launch("service"));
+        assertThat(supervision.failure()).isEmpty();
+    }
+
+    @Test
+    void startsAgainWhoWasToldOfAPortWhileItWasBeingLaunched() {
+        // Given
+        bringUp();
+        supervision.onEnded("service", "died", now);
+        now = now.plusSeconds(1);
+        supervision.next(now);
+
+        // When
+        supervision.onMoved("store");
+        List<SupervisionStep> before = supervision.next(now);
+        supervision.onLaunched("service", 22, now);
+        List<SupervisionStep> after = supervision.next(now);
+        now = now.plus(SETTINGS.stopLimit());
+        List<SupervisionStep> late = supervision.next(now);
+
+        // Then
+        assertThat(before).doesNotContain(new Terminate("service"));
+        assertThat(after).contains(new Terminate("service")).doesNotContain(new Ask("service"));
+        assertThat(late).contains(new Kill("service"));
+    }
+
+    @Test
     void isUpWhenAllThatIsRequiredIsReady() {
         // When
         bringUp();

@@ -15,23 +15,29 @@ final class EcdsaKeys {
     private EcdsaKeys() {}
 
     static PublicKey.Verifier verifier(byte[] data) throws P2pException {
+        return verifier(data, "SHA256withECDSA");
+    }
+
+    /** @param algorithm by the platform's name, for certificates that are signed over another hash */
+    static PublicKey.Verifier verifier(byte[] data, String algorithm) throws P2pException {
         // The platform takes more curves, and points that are not on them until they are used.
         NistCurve.ofKey(data);
         try {
             java.security.PublicKey key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(data));
-            return (message, signature) -> verify(key, message, signature);
+            return (message, signature) -> verify(key, algorithm, message, signature);
         } catch (GeneralSecurityException e) {
             throw new P2pException(P2pError.MALFORMED, "An ECDSA key is none.", e);
         }
     }
 
-    private static boolean verify(java.security.PublicKey key, byte[] message, byte[] signature) {
+    private static boolean verify(java.security.PublicKey key, String algorithm, byte[] message, byte[] signature) {
         try {
-            Signature verifier = Signature.getInstance("SHA256withECDSA");
+            EcdsaSignatures.numbers(signature);
+            Signature verifier = Signature.getInstance(algorithm);
             verifier.initVerify(key);
             verifier.update(message);
             return verifier.verify(signature);
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | P2pException e) {
             return false;
         }
     }
@@ -67,6 +73,12 @@ final class EcdsaKeys {
                 DerWriter.value(DerReader.context(1), DerWriter.bits(point)));
         return new KeyHalves(
                 sec1, curve.keyInfo(point), message -> EcdsaSignatures.sign(curve.domain(), scalar, message));
+    }
+
+    /** A SEC 1 key on P-256 as the platform reads it. */
+    static byte[] pkcs8(byte[] sec1) {
+        return DerWriter.sequence(
+                DerWriter.integer(BigInteger.ZERO), NistCurve.P256.algorithm(), DerWriter.octets(sec1));
     }
 
     private static P2pException malformed() {

@@ -1,5 +1,6 @@
 package dev.granary.libp2p.identity;
 
+import dev.granary.libp2p.P2pError;
 import dev.granary.libp2p.P2pException;
 import java.math.BigInteger;
 import java.security.MessageDigest;
@@ -27,18 +28,27 @@ final class EcdsaSignatures {
 
     static boolean verify(ECPublicKeyParameters key, byte[] message, byte[] signature) {
         try {
-            DerReader der = DerReader.of(signature);
-            DerReader numbers = der.enter(DerReader.SEQUENCE);
-            der.requireEnd();
-            BigInteger r = numbers.integer();
-            BigInteger s = numbers.integer();
-            numbers.requireEnd();
+            BigInteger[] numbers = numbers(signature);
             ECDSASigner verifier = new ECDSASigner();
             verifier.init(false, key);
-            return verifier.verifySignature(sha256(message), r, s);
+            return verifier.verifySignature(sha256(message), numbers[0], numbers[1]);
         } catch (P2pException e) {
             return false;
         }
+    }
+
+    /** The two numbers of a signature, none of them negative, in DER's one form; the platform takes others. */
+    static BigInteger[] numbers(byte[] signature) throws P2pException {
+        DerReader der = DerReader.of(signature);
+        DerReader numbers = der.enter(DerReader.SEQUENCE);
+        der.requireEnd();
+        BigInteger r = numbers.integer();
+        BigInteger s = numbers.integer();
+        numbers.requireEnd();
+        if (r.signum() <= 0 || s.signum() <= 0) {
+            throw new P2pException(P2pError.MALFORMED, "A signature has a number that is not positive.");
+        }
+        return new BigInteger[] {r, s};
     }
 
     /** A private key of {@code curve}, each as likely as any other. */

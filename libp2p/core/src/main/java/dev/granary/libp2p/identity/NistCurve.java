@@ -68,7 +68,12 @@ final class NistCurve {
 
     /** The SubjectPublicKeyInfo of {@code point}. */
     byte[] keyInfo(byte[] point) {
-        return DerWriter.sequence(DerWriter.sequence(EC_PUBLIC_KEY, objectId), DerWriter.bits(point));
+        return DerWriter.sequence(algorithm(), DerWriter.bits(point));
+    }
+
+    /** The AlgorithmIdentifier of keys on this curve. */
+    byte[] algorithm() {
+        return DerWriter.sequence(EC_PUBLIC_KEY, objectId);
     }
 
     ECDomainParameters domain() {

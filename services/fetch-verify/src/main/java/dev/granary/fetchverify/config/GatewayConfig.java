@@ -27,6 +27,10 @@ public interface GatewayConfig {
     @WithDefault("20000")
     int mostRequests();
 
+    /** How long the head of a request may take to come whole; for the first one of a connection, from its start. */
+    @WithDefault("PT10S")
+    Duration headPatience();
+
     /** How long one chunk of 64 KiB may take to reach a client. */
     @WithDefault("PT60S")
     Duration clientPatience();

@@ -9,13 +9,18 @@ import dev.granary.fetchverify.gateway.Documents.Surroundings;
 import dev.granary.fetchverify.gateway.Questions;
 import dev.granary.fetchverify.gateway.Recalls;
 import dev.granary.fetchverify.gateway.Renderings;
+import dev.granary.fetchverify.http.head.HeadGuards;
 import dev.granary.fetchverify.store.ContentStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Tracer;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,6 +29,12 @@ import java.util.stream.Collectors;
 /** Builds the door; its parts are no one else's business. */
 @Singleton
 class DoorWiring {
+    /** Early: before anything in this process has made or accepted a connection. */
+    void guardHeads(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event, GatewayConfig gateway) {
+        HeadGuards.install(gateway.headPatience());
+    }
+
     /** What the door leads to. */
     @Singleton
     record Behind(

@@ -5,6 +5,7 @@ import dev.granary.fetchverify.format.Format;
 import dev.granary.fetchverify.format.GatewayRequest;
 import dev.granary.fetchverify.format.Route;
 import dev.granary.fetchverify.http.Tracing.Traced;
+import dev.granary.fetchverify.http.head.HeadGuards;
 import dev.granary.fetchverify.policy.Policy;
 import dev.granary.fetchverify.policy.Verdict.Denied;
 import dev.granary.fetchverify.request.CanonicalPath;
@@ -139,10 +140,13 @@ final class Gateway {
     /** Refuses a request whose end can be found in two ways, and the connection with all that follows on it. */
     void refuseFraming(HttpServerRequest request) {
         request.response().endHandler(_ -> request.connection().close());
+        boolean folded = HeadGuards.FOLDED.equals(request.getHeader(HttpHeaders.TRANSFER_ENCODING));
         refuse(
                 request,
                 FetchVerifyError.MALFORMED_REQUEST,
-                "Requests give the length of their body with Content-Length, never with Transfer-Encoding.");
+                folded
+                        ? "A header field of this request goes on in a second line: no line may begin with a blank."
+                        : "Requests give the length of their body with Content-Length, never with Transfer-Encoding.");
     }
 
     private boolean allows(HttpServerRequest request, Route route) {

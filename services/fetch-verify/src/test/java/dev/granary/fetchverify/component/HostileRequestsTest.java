@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -214,20 +215,83 @@ class HostileRequestsTest {
         assertThat(answer.text()).doesNotContain("200 OK");
     }
 
-    @Test
-    void fault27AFoldedHeaderIsOneHeaderOrNone() throws IOException {
-        // Given
-        Mirror.UPSTREAM.forgetRequests();
-
+    @ParameterizedTest
+    @ValueSource(strings = {" Content-Length: 40", "\t c", " "})
+    void fault27AFoldedHeaderIsRefusedAndTheConnectionClosed(String folded) throws IOException {
         // When
         Received answer = Wire.exchange(
                 address(),
-                "GET /npm/-/ping HTTP/1.1\r\nHost: m\r\nX-A: b\r\n Content-Length: 40\r\nConnection: close\r\n\r\n",
+                "GET /npm/-/ping HTTP/1.1\r\nHost: m\r\nX-A: b\r\n" + folded + "\r\n\r\n"
+                        + "GET /npm/-/ping HTTP/1.1\r\nHost: m\r\n\r\n",
                 MOMENT);
 
         // Then
-        assertThat(answer.status()).isIn(200, 400);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.text()).contains("application/problem+json", "MALFORMED_REQUEST", "second line");
         assertThat(answer.answers()).isEqualTo(1);
+        assertThat(answer.closed()).isTrue();
+    }
+
+    @Test
+    void fault10AHeadThatNeverEndsIsToldSoAndHoldsNothing() throws IOException, InterruptedException {
+        // Given
+        try (Wire slow = Wire.to(address())) {
+            slow.send("GET /npm/left-pad HTTP/1.1\r\nHost: m\r\n");
+            long start = System.nanoTime();
+
+            // When: now and then comes a byte, so that the connection is never idle
+            Thread drip = Thread.ofVirtual().start(() -> drip(slow));
+            Received answer = slow.receive(Duration.ofSeconds(20));
+            drip.join();
+
+            // Then
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.text()).contains("application/problem+json", "REQUEST_TIMEOUT");
+            assertThat(answer.closed()).isTrue();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void fault10ASecondHeadThatNeverEndsClosesTheConnection() throws IOException {
+        // Given
+        try (Wire slow = Wire.to(address())) {
+            slow.send("GET /npm/-/ping HTTP/1.1\r\nHost: m\r\n\r\nGET /npm/-/ping HTTP/1.1\r\nHo");
+
+            // When
+            Received answer = slow.receive(Duration.ofSeconds(20));
+
+            // Then
+            assertThat(answer.answers()).isEqualTo(1);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.closed()).isTrue();
+        }
+    }
+
+    @Test
+    void fault10WhoSaysNothingIsNotWaitedForLong() throws IOException {
+        // Given
+        try (Wire silent = Wire.to(address())) {
+
+            // When
+            Received answer = silent.receive(Duration.ofSeconds(20));
+
+            // Then
+            assertThat(answer.text()).isEmpty();
+            assertThat(answer.closed()).isTrue();
+        }
+    }
+
+    private static void drip(Wire slow) {
+        try {
+            for (int i = 0; i < 100; i++) {
+                slow.send("x");
+                LockSupport.parkNanos(200_000_000);
+            }
+        } catch (IOException e) {
+            // Closed, as it should be.
+        }
     }
 
     @Test

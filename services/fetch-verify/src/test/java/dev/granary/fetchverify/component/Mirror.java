@@ -84,17 +84,18 @@ public final class Mirror implements QuarkusTestResourceLifecycleManager {
 
     /** Limits that let no test wait long. */
     private static Map<String, String> limits() {
-        return Map.of(
-                "granary.fetch-verify.upstream.header-timeout", "PT2S",
-                "granary.fetch-verify.upstream.rate-window", "PT2S",
-                "granary.fetch-verify.upstream.first-backoff", "PT0.01S",
-                "granary.fetch-verify.upstream.longest-backoff", "PT0.05S",
-                "granary.fetch-verify.upstream.breaker-open", "PT1.5S",
-                "granary.fetch-verify.upstream.breaker-probe", "PT3S",
-                "granary.fetch-verify.store.largest-document", "48M",
-                "granary.fetch-verify.store.minimum-free", "1M",
-                "granary.fetch-verify.store.scrub-rest", "PT1S",
-                "granary.fetch-verify.gateway.client-patience", "PT5S");
+        return Map.ofEntries(
+                Map.entry("granary.fetch-verify.gateway.head-patience", "PT2S"),
+                Map.entry("granary.fetch-verify.upstream.header-timeout", "PT2S"),
+                Map.entry("granary.fetch-verify.upstream.rate-window", "PT2S"),
+                Map.entry("granary.fetch-verify.upstream.first-backoff", "PT0.01S"),
+                Map.entry("granary.fetch-verify.upstream.longest-backoff", "PT0.05S"),
+                Map.entry("granary.fetch-verify.upstream.breaker-open", "PT1.5S"),
+                Map.entry("granary.fetch-verify.upstream.breaker-probe", "PT3S"),
+                Map.entry("granary.fetch-verify.store.largest-document", "48M"),
+                Map.entry("granary.fetch-verify.store.minimum-free", "1M"),
+                Map.entry("granary.fetch-verify.store.scrub-rest", "PT1S"),
+                Map.entry("granary.fetch-verify.gateway.client-patience", "PT5S"));
     }
 
     private static final class Removal extends SimpleFileVisitor<Path> {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.granary.fetchverify.http.head;
+
+import org.jspecify.annotations.NullMarked;

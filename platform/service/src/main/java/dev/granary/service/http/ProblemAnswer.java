@@ -6,9 +6,11 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 
-/** Writes a {@link Problem} as the answer of a Vert.x route. */
+/** Writes a {@link Problem} as the answer of a Vert.x route or of a resource. */
 public final class ProblemAnswer {
     private static final Logger LOGGER = Logger.getLogger(ProblemAnswer.class);
 
@@ -40,6 +42,17 @@ public final class ProblemAnswer {
         } else {
             response.end(body);
         }
+    }
+
+    /** The answer of a resource. */
+    public static Response response(Problem problem) {
+        Response.ResponseBuilder builder = Response.status(problem.status(), problem.reasonPhrase())
+                .type(Problem.MEDIA_TYPE)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header("X-Content-Type-Options", "nosniff")
+                .entity(problem.toJson());
+        problem.retryAfterSeconds().ifPresent(seconds -> builder.header(HttpHeaders.RETRY_AFTER, seconds));
+        return builder.build();
     }
 
     /** Turns any failure into a problem; one that is no {@link GranaryException} is a bug, and logged here. */

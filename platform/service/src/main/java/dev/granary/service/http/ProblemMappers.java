@@ -3,7 +3,6 @@ package dev.granary.service.http;
 import dev.granary.kernel.GranaryException;
 import dev.granary.service.problem.Problem;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -35,12 +34,6 @@ final class ProblemMappers {
     }
 
     private static Response answer(Problem problem) {
-        Response.ResponseBuilder builder = Response.status(problem.status(), problem.reasonPhrase())
-                .type(Problem.MEDIA_TYPE)
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .header("X-Content-Type-Options", "nosniff")
-                .entity(problem.toJson());
-        problem.retryAfterSeconds().ifPresent(seconds -> builder.header(HttpHeaders.RETRY_AFTER, seconds));
-        return builder.build();
+        return ProblemAnswer.response(problem);
     }
 }

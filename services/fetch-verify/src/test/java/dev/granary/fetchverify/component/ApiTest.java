@@ -133,6 +133,8 @@ class ApiTest {
                 "{\"purl\":\"pkg:npm/left-pad@1.3.0\",\"reason\":\"\"}",
                 "{\"purl\":\"pkg:npm/left-pad@1.3.0\",\"reason\":\"   \"}",
                 "{\"purl\":7,\"reason\":{}}",
+                "{\"purl\":\"pkg:npm/left-pad@1.3.0\",\"reason\":[1]}",
+                "{\"purl\"",
             })
     void anUnclearRecallIsRefusedAndChangesNothing(String body) {
         // Given
@@ -143,7 +145,18 @@ class ApiTest {
 
         // Then
         assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.code()).isEqualTo("MALFORMED_REQUEST");
         assertThat(door().get("/api/v1/recalls").body()).isEqualTo(before.body());
+    }
+
+    @Test
+    void aRecallOfTheWrongTypeIsToldWhichValueIsWrong() {
+        // When
+        Answer answer = recall("{\"purl\":\"pkg:npm/left-pad@1.3.0\",\"reason\":{}}");
+
+        // Then
+        assertThat(answer.text()).contains("The value of reason is JSON of another type");
     }
 
     @Test

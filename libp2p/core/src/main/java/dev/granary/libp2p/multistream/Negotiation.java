@@ -98,9 +98,12 @@ final class Negotiation implements ByteStream.Receiver {
         fail(P2pError.TIMEOUT, "The remote took too long to agree on a protocol.");
     }
 
+    /** What we said last, a refusal perhaps, still goes out: a remote that has sent on in hope is to learn why. */
     private void fail(P2pError error, String detail) {
         if (finish()) {
-            stream.reset(0);
+            stream.pause();
+            stream.flush();
+            stream.loop().execute(() -> stream.reset(0));
             outcome.failed(new Closing.Failed(error, detail));
         }
     }

@@ -21,10 +21,9 @@ public final class Bulk extends Recorder {
     }
 
     /** Writes and, once all is written, ends. */
-    public Bulk begin() {
+    public void begin() {
         stream.start(this);
         writeOn();
-        return this;
     }
 
     /** Bytes given to the stream so far. */

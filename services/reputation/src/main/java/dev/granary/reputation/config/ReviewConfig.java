@@ -23,6 +23,10 @@ public interface ReviewConfig {
     @WithDefault("PT15S")
     Duration publishTimeout();
 
+    /** Pause between two counts of what is held and what waits. */
+    @WithDefault("PT10S")
+    Duration measureEvery();
+
     /** Pause between two sweeps of what is out of reach. */
     @WithDefault("PT10M")
     Duration sweepEvery();

@@ -27,13 +27,18 @@ class KafkaWatch {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int LONGEST_BACKOFF_MILLIS = 2000;
 
+    /** As in {@code mp.messaging.incoming.artifact-fetched.group.id}. */
+    private static final String GROUP = "reputation";
+
     private final DegradedModes modes;
+    private final Meters meters;
     private final Map<String, Object> settings;
     private @Nullable Admin admin;
     private @Nullable Cancellable loop;
 
-    KafkaWatch(DegradedModes modes, @Identifier("default-kafka-broker") Map<String, Object> broker) {
+    KafkaWatch(DegradedModes modes, Meters meters, @Identifier("default-kafka-broker") Map<String, Object> broker) {
         this.modes = modes;
+        this.meters = meters;
         this.settings = new HashMap<>(broker);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "reputation-watch");
         settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, LONGEST_BACKOFF_MILLIS);
@@ -49,9 +54,24 @@ class KafkaWatch {
                 .onOverflow()
                 .drop()
                 .onItem()
-                .transformToUniAndConcatenate(_ -> look(created))
+                .transformToUniAndConcatenate(_ -> look(created)
+                        .invoke(this::tell)
+                        .chain(reachable ->
+                                reachable ? measure(created) : Uni.createFrom().voidItem()))
                 .subscribe()
-                .with(this::tell);
+                .with(_ -> {}, failure -> LOGGER.error("Nobody watches Kafka any more", failure));
+    }
+
+    private Uni<Void> measure(Admin admin) {
+        return Uni.createFrom()
+                .completionStage(() -> new EventBacklog(admin, GROUP).count())
+                .ifNoItem()
+                .after(PATIENCE)
+                .fail()
+                .invoke(meters::measuredEvents)
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithNull();
     }
 
     void onStop(@Observes ShutdownEvent event) {

@@ -53,7 +53,8 @@ class ReviewLoop {
         loops.forEach(Cancellable::cancel);
     }
 
-    private static Cancellable every(Duration pause, Supplier<Uni<Void>> work) {
+    /** Does {@code work} again and again, with a pause between; late ones are left out. */
+    static Cancellable every(Duration pause, Supplier<Uni<Void>> work) {
         return Multi.createFrom()
                 .ticks()
                 .startingAfter(pause)

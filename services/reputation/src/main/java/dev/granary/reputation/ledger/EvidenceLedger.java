@@ -37,6 +37,9 @@ public interface EvidenceLedger {
      */
     CompletionStage<Void> close(List<Review> reviews);
 
+    /** How much there is, and how much of it waits. */
+    CompletionStage<Size> size(Instant now);
+
     /** Forgets event ids that are out of reach, sources above the bound, and groups nobody is in any more. */
     CompletionStage<Swept> sweep(Instant now);
 
@@ -50,6 +53,14 @@ public interface EvidenceLedger {
             accounts = List.copyOf(accounts);
         }
     }
+
+    /**
+     * How much a ledger holds.
+     *
+     * @param sources that have an account
+     * @param due accounts whose scores must be looked at
+     */
+    record Size(long sources, long due) {}
 
     /** How many of each were forgotten. */
     record Swept(long lines, long sources, long groups) {}

@@ -222,6 +222,17 @@ class PostgresEvidenceLedger implements EvidenceLedger {
     }
 
     @Override
+    public CompletionStage<Size> size(Instant now) {
+        return transactions.run(session -> session.createSelectionQuery("select count(*) from Source", Long.class)
+                .getSingleResult()
+                .chain(sources -> session.createSelectionQuery(
+                                "select count(*) from Source where reviewAt <= :now", Long.class)
+                        .setParameter("now", now)
+                        .getSingleResult()
+                        .map(due -> new Size(sources, due))));
+    }
+
+    @Override
     public CompletionStage<Swept> sweep(Instant now) {
         return sweep.run(now);
     }

@@ -50,6 +50,7 @@ final class ConfigTest {
                 Map.entry("granary.reputation.review.left-over-after", "PT1S"),
                 Map.entry("granary.reputation.review.batch", "3"),
                 Map.entry("granary.reputation.review.publish-timeout", "PT4S"),
+                Map.entry("granary.reputation.review.measure-every", "PT6S"),
                 Map.entry("granary.reputation.review.sweep-every", "PT3S"),
                 Map.entry("granary.reputation.postgres.address", "db.example:1/x"),
                 Map.entry("granary.reputation.postgres.user", "u"),

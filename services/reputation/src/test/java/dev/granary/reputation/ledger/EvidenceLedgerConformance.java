@@ -274,6 +274,20 @@ public abstract class EvidenceLedgerConformance {
         assertThat(account(peer("good")).groupStanding().knownPeers()).isEqualTo(3);
     }
 
+    @Test
+    public void knowsHowManySourcesItHasAndHowManyOfThemAreDue() {
+        // Given
+        count(START, anObservation().withEvent(1).ofPeer("first").build());
+        count(START, anObservation().withEvent(2).ofPeer("second").build());
+        run(ledger().close(List.of(review(peer("first"), START))));
+
+        // When
+        EvidenceLedger.Size size = run(ledger().size(START));
+
+        // Then
+        assertThat(size).isEqualTo(new EvidenceLedger.Size(2, 1));
+    }
+
     /** T7 of the trust notes, in small; {@link MemoryEvidenceLedgerTest} has the big one. */
     @Test
     public void forgetsTheLeastRecentlySeenWithoutACorruptAnswerFirst() {

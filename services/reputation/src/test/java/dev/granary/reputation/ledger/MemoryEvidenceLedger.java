@@ -96,6 +96,14 @@ public class MemoryEvidenceLedger implements EvidenceLedger {
     }
 
     @Override
+    public synchronized CompletionStage<Size> size(Instant now) {
+        long due = accounts.values().stream()
+                .filter(account -> !account.reviewAt().isAfter(now))
+                .count();
+        return CompletableFuture.completedFuture(new Size(accounts.size(), due));
+    }
+
+    @Override
     public synchronized CompletionStage<Swept> sweep(Instant now) {
         int linesBefore = lines.size();
         int accountsBefore = accounts.size();

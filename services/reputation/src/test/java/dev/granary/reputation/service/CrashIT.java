@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 class CrashIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String TRACEPARENT = "traceparent";
+    private static final String BACKLOG = "granary_reputation_backlog{kind=\"";
 
     private static RealKafka kafka;
     private static RealPostgres postgres;
@@ -165,6 +166,39 @@ class CrashIT {
                 .findFirst()
                 .map(message ->
                         new String(message.headers().lastHeader(TRACEPARENT).value(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void measuresHowManySourcesThereAreAndWhatWaits() throws Exception {
+        // Given
+        String source = "upstream:npm/measured.example";
+        sendWithDuplicates(source, events(source, 3), 7);
+        awaitCounted(source, 3);
+
+        // When
+        String metrics = RunningService.eventually(PATIENCE, () -> metrics()
+                .filter(text -> value(text, BACKLOG + "events") == 0
+                        && value(text, BACKLOG + "scores") == 0
+                        && value(text, "granary_reputation_sources{") >= 1));
+
+        // Then
+        assertThat(metrics).doesNotContain("measured.example");
+    }
+
+    private static Optional<String> metrics() {
+        try {
+            return Optional.of(service.get("/q/metrics").body());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static double value(String metrics, String begin) {
+        return metrics.lines()
+                .filter(line -> line.startsWith(begin))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     @Test

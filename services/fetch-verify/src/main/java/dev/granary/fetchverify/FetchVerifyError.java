@@ -31,7 +31,7 @@ public enum FetchVerifyError implements ErrorCode {
     UPSTREAM_URL_FORBIDDEN(ErrorKind.DEPENDENCY, 502),
     /** The upstream's metadata can't be read. */
     BAD_UPSTREAM_METADATA(ErrorKind.DEPENDENCY, 502),
-    /** Another service of this mirror, to which the request is passed on, gives no answer. */
+    /** Another service of this mirror, or the database that replicas share, gives no answer. */
     SERVICE_UNREACHABLE(ErrorKind.DEPENDENCY, 503),
     /** The mirror is set to work without upstreams, and does not hold this. */
     OFFLINE(ErrorKind.DEPENDENCY, 503),

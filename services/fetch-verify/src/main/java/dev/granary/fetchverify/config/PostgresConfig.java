@@ -3,6 +3,7 @@ package dev.granary.fetchverify.config;
 import dev.granary.fetchverify.breaker.Breaker;
 import dev.granary.fetchverify.postgres.MigrationSettings;
 import dev.granary.fetchverify.postgres.PostgresPinsSettings;
+import dev.granary.fetchverify.postgres.ReceiptRetention;
 import dev.granary.fetchverify.relay.PumpSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -46,6 +47,19 @@ public interface PostgresConfig {
     /** The pause after many. */
     @WithDefault("PT10S")
     Duration longestPause();
+
+    /** How long receipts are kept for other replicas to show. */
+    @WithDefault("P180D")
+    Duration receiptsAge();
+
+    /** How many receipts are kept; the oldest go first. */
+    @WithDefault("1000000")
+    int receiptsMost();
+
+    /** Which receipts are kept. */
+    default ReceiptRetention receipts() {
+        return new ReceiptRetention(receiptsAge(), receiptsMost());
+    }
 
     /** Where the schema lies. */
     default MigrationSettings migrations() {

@@ -68,7 +68,7 @@ class SharedWiring {
     @Produces
     @Singleton
     PostgresProjection projection(DatabaseBridge database, PostgresConfig config, InstantSource clock) {
-        return new PostgresProjection(database, config.migrations(), clock);
+        return new PostgresProjection(database, config.migrations(), config.receipts(), clock);
     }
 
     @Produces

@@ -4,10 +4,13 @@ import dev.granary.fetchverify.FetchVerifyError;
 import dev.granary.fetchverify.expectation.Expectation;
 import dev.granary.fetchverify.gateway.Recalls;
 import dev.granary.fetchverify.policy.Verdict;
+import dev.granary.fetchverify.receipt.FiledReceipt;
 import dev.granary.fetchverify.receipt.Receipt;
+import dev.granary.fetchverify.receipt.SharedReceipts;
 import dev.granary.fetchverify.store.ArtifactRecord;
 import dev.granary.fetchverify.store.Records;
 import dev.granary.kernel.ContentDigest;
+import dev.granary.kernel.DigestAlgorithm;
 import dev.granary.kernel.GranaryException;
 import dev.granary.kernel.PackageCoordinate;
 import dev.granary.kernel.Printable;
@@ -20,7 +23,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "receipts")
 public class ReceiptResource {
     private final Records records;
+    private final SharedReceipts shared;
     private final Recalls recalls;
     private final InstantSource clock;
 
-    ReceiptResource(Records records, Recalls recalls, InstantSource clock) {
+    ReceiptResource(Records records, SharedReceipts shared, Recalls recalls, InstantSource clock) {
         this.records = records;
+        this.shared = shared;
         this.recalls = recalls;
         this.clock = clock;
     }
@@ -83,13 +90,38 @@ public class ReceiptResource {
                 .orElseThrow(() -> new GranaryException(
                         FetchVerifyError.MALFORMED_REQUEST,
                         "Ask for a package URL such as pkg:npm/left-pad@1.3.0, not " + Printable.of(purl) + "."));
-        List<ReceiptView> views =
-                records.listArtifacts(version).stream().map(this::view).toList();
-        if (views.isEmpty()) {
+        List<ArtifactRecord> artifacts = records.listArtifacts(version);
+        List<ReceiptView> views = (artifacts.isEmpty() ? fromOthers(version) : artifacts)
+                .stream().map(this::view).toList();
+        return new ReceiptList(version.toString(), views);
+    }
+
+    /** What other replicas of the site have fetched: the newest receipt of each file. */
+    private List<ArtifactRecord> fromOthers(PackageCoordinate version) {
+        List<FiledReceipt> filed = shared.list(version)
+                .orElseThrow(() -> new GranaryException(
+                        FetchVerifyError.SERVICE_UNREACHABLE,
+                        "This replica has fetched no file of " + version
+                                + ", and the database that tells what others have gives no answer."));
+        Map<String, ArtifactRecord> newest = new TreeMap<>();
+        for (FiledReceipt receipt : filed) {
+            record(receipt)
+                    .ifPresent(artifact ->
+                            newest.putIfAbsent(receipt.expectation().file().key(), artifact));
+        }
+        if (newest.isEmpty()) {
             throw new GranaryException(
                     FetchVerifyError.NOT_FOUND, "This mirror has fetched no file of " + version + ".");
         }
-        return new ReceiptList(version.toString(), views);
+        return List.copyOf(newest.values());
+    }
+
+    private static Optional<ArtifactRecord> record(FiledReceipt filed) {
+        return filed.receipt().verified().stream()
+                .filter(digest -> digest.algorithm() == DigestAlgorithm.SHA256)
+                .findFirst()
+                .map(sha256 -> new ArtifactRecord(
+                        filed.expectation(), sha256, filed.size(), filed.source(), Optional.of(filed.receipt())));
     }
 
     private ReceiptView view(ArtifactRecord artifact) {

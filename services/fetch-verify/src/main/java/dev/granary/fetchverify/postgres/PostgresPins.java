@@ -53,7 +53,8 @@ public final class PostgresPins implements SharedPins {
         return guard.isOpen();
     }
 
-    private static Expectation expectation(ArtifactFile file, PinRow pin) {
+    /** What the pin says that {@code file} must be. */
+    static Expectation expectation(ArtifactFile file, PinRow pin) {
         PackageCoordinate coordinate = PackageCoordinate.parse(pin.purl).orElse(file.coordinate());
         Long size = pin.sizeBytes;
         return new Expectation(

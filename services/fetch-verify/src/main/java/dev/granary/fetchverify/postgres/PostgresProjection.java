@@ -20,21 +20,18 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresProjection implements Delivery {
     private static final Logger LOGGER = Logger.getLogger(PostgresProjection.class);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Far longer than the outbox, which is the only one that delivers again, can lag behind. */
-    private static final Duration REMEMBERED = Duration.ofDays(30);
-
-    private static final Duration PRUNE_EVERY = Duration.ofHours(6);
-
     private final DatabaseBridge database;
     private final Migrations migrations;
     private final InstantSource clock;
+    private final Housekeeping housekeeping;
     private final LongAdder skipped = new LongAdder();
-    private Instant nextPrune = Instant.MIN;
 
-    public PostgresProjection(DatabaseBridge database, MigrationSettings settings, InstantSource clock) {
+    public PostgresProjection(
+            DatabaseBridge database, MigrationSettings settings, ReceiptRetention retention, InstantSource clock) {
         this.database = database;
         this.migrations = new Migrations(settings);
         this.clock = clock;
+        this.housekeeping = new Housekeeping(database, retention);
     }
 
     /** Events skipped since the start, because they made no sense. */
@@ -60,7 +57,7 @@ public final class PostgresProjection implements Delivery {
             }
             writeOneByOne(facts);
         }
-        prune();
+        housekeeping.run(clock.instant());
     }
 
     private Optional<Fact> read(QueuedEvent event) {
@@ -90,19 +87,6 @@ public final class PostgresProjection implements Delivery {
             Instant now = clock.instant();
             database.await(session -> FactWriter.write(session, facts, now), PATIENCE);
         }
-    }
-
-    private void prune() throws IOException {
-        Instant now = clock.instant();
-        if (now.isBefore(nextPrune)) {
-            return;
-        }
-        database.await(
-                session -> session.createMutationQuery("delete from ProcessedEvent where processedAt < :limit")
-                        .setParameter("limit", now.minus(REMEMBERED))
-                        .executeUpdate(),
-                PATIENCE);
-        nextPrune = now.plus(PRUNE_EVERY);
     }
 
     private void skip(Object eventId, Exception why) {

@@ -91,13 +91,13 @@ class ApiTest {
     }
 
     @Test
-    void aReceiptOfWhatWasNeverFetchedIsNotFound() {
+    void withoutTheDatabaseNobodyCanTellWhatOtherReplicasHaveFetched() {
         // When
         Answer answer = door().get("/api/v1/receipts/pkg:npm/never-fetched@1.0.0");
 
         // Then
-        assertThat(answer.status()).isEqualTo(404);
-        assertThat(answer.code()).isEqualTo("NOT_FOUND");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("SERVICE_UNREACHABLE");
     }
 
     @Test

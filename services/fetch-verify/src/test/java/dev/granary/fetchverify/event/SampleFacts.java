@@ -56,10 +56,14 @@ public final class SampleFacts {
     }
 
     public static OutgoingEvent fetched(int number, Artifact artifact) {
+        return fetched(number, artifact, AT);
+    }
+
+    public static OutgoingEvent fetched(int number, Artifact artifact, Instant at) {
         String id = SampleEvents.eventId(number);
         ArtifactFetched message = ArtifactFetched.newBuilder()
                 .setEventId(id)
-                .setOccurredAt(timestamp(AT))
+                .setOccurredAt(timestamp(at))
                 .setSite("local")
                 .setSource(SOURCE)
                 .setArtifact(artifact)

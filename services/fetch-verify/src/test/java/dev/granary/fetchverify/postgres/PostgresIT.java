@@ -5,6 +5,7 @@ import static dev.granary.fetchverify.event.SampleFacts.fetched;
 import static dev.granary.fetchverify.event.SampleFacts.queued;
 import static dev.granary.fetchverify.event.SampleFacts.recalled;
 import static dev.granary.fetchverify.event.SampleFacts.stored;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -72,9 +73,14 @@ class PostgresIT {
     @BeforeEach
     void connect() {
         database = new DatabaseBridge(sessions);
-        projection = new PostgresProjection(
+        projection = projection(new ReceiptRetention(Duration.ofDays(36_500), 1_000_000));
+    }
+
+    private PostgresProjection projection(ReceiptRetention retention) {
+        return new PostgresProjection(
                 database,
                 new MigrationSettings(postgres.address(), postgres.user(), postgres.password()),
+                retention,
                 Clock.systemUTC());
     }
 
@@ -122,22 +128,74 @@ class PostgresIT {
     void filesReceiptsByVersion() throws Exception {
         // Given
         postgres.restart();
-        OutgoingEvent event = fetched(200, artifact("receipted", "1.0.0", "x"));
+        Artifact artifact = artifact("receipted", "1.0.0", "x");
+        OutgoingEvent event = fetched(200, artifact);
 
         // When
-        deliver(event, fetched(201, artifact("receipted", "2.0.0", "y")));
+        deliver(event, fetched(201, artifact("receipted", "2.0.0", "y")), stored(202, artifact));
         deliver(event);
 
         // Then
-        List<FiledReceipt> receipts =
-                new PostgresReceipts(database, patient(), InstantSource.system()).list(version("receipted", "1.0.0"));
+        List<FiledReceipt> receipts = new PostgresReceipts(database, patient(), InstantSource.system())
+                .list(version("receipted", "1.0.0"))
+                .orElseThrow();
         assertThat(receipts).hasSize(1);
         FiledReceipt filed = receipts.getFirst();
-        assertThat(filed.fileKey()).isEqualTo("npm/receipted/-/receipted-1.0.0.tgz");
+        assertThat(filed.expectation().file().key()).isEqualTo("npm/receipted/-/receipted-1.0.0.tgz");
         assertThat(filed.source()).hasToString(SampleFacts.SOURCE);
         assertThat(filed.receipt().at()).isEqualTo(SampleFacts.AT);
         assertThat(filed.receipt().phases()).extracting("took").containsExactly(Duration.ofNanos(1_500_000));
         assertThat(filed.receipt().decisions()).extracting("policy").containsExactly("release-age");
+    }
+
+    @Test
+    void showsWhatOtherReplicasHaveFetched() throws Exception {
+        // Given
+        postgres.restart();
+        Artifact artifact = artifact("elsewhere", "1.0.0", "x");
+
+        // When
+        deliver(fetched(210, artifact), fetched(211, artifact), stored(212, artifact));
+
+        // Then
+        String shown = given().get("/api/v1/receipts/pkg:npm/elsewhere@1.0.0")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        assertThat(shown)
+                .containsOnlyOnce("\"file\":\"elsewhere/-/elsewhere-1.0.0.tgz\"")
+                .contains("\"level\":\"L2\"", "\"sizeBytes\":1", "\"release-age\"")
+                .contains("\"policyNow\":{\"allowed\":true");
+        given().get("/api/v1/receipts/pkg:npm/nowhere@1.0.0").then().statusCode(404);
+    }
+
+    @Test
+    void dropsReceiptsByNumberAndByAgeAndKeepsPins() throws Exception {
+        // Given
+        postgres.restart();
+        Artifact artifact = artifact("many", "1.0.0", "x");
+        deliver(stored(219, artifact));
+        for (int i = 0; i < 6; i++) {
+            deliver(fetched(220 + i, artifact, SampleFacts.AT.plusSeconds(1_000_000 + i)));
+        }
+
+        // When
+        projection = projection(new ReceiptRetention(Duration.ofDays(36_500), 4));
+        deliver(fetched(226, artifact, SampleFacts.AT.plusSeconds(1_000_006)));
+
+        // Then
+        assertThat(receiptsOf("many")).isEqualTo(4);
+        assertThat(count("Receipt")).isEqualTo(4);
+
+        // When
+        projection = projection(new ReceiptRetention(Duration.ofMinutes(1), 1_000_000));
+        deliver(fetched(227, artifact, Clock.systemUTC().instant()));
+
+        // Then
+        assertThat(receiptsOf("many")).isEqualTo(1);
+        assertThat(new PostgresPins(database, patient(), InstantSource.system()).find(file("many", "1.0.0")))
+                .isPresent();
     }
 
     @Test

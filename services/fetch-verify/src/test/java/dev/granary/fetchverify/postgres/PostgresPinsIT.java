@@ -59,6 +59,7 @@ class PostgresPinsIT extends SharedPinsConformance {
         PostgresProjection projection = new PostgresProjection(
                 database,
                 new MigrationSettings(postgres.address(), postgres.user(), postgres.password()),
+                new ReceiptRetention(Duration.ofDays(36_500), 1_000_000),
                 Clock.systemUTC());
         projection.deliver(List.of(SampleFacts.queued(stored(expectation))));
     }

@@ -6,7 +6,9 @@ Rounds rotate the order; tables show the median, and the lowest and highest of t
 """
 
 import argparse
+import contextlib
 import hashlib
+import http.client
 import json
 import os
 import pathlib
@@ -19,11 +21,12 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SIZES = {"2 KB": 2 << 10, "128 KB": 128 << 10, "1 MiB": 1 << 20, "32 MiB": 32 << 20}
-VERDACCIO = "verdaccio@6.8.0"
+VERDACCIO = "6.8.0"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -143,7 +146,11 @@ class Verdaccio:
     def __init__(self, folder, registry):
         folder.mkdir(parents=True)
         self.port = free_port()
-        subprocess.run(["npm", "install", "--prefix", folder, "--no-audit", "--no-fund", VERDACCIO],
+        # One of its dependencies is asked for by a tag, which not every mirror of the registry has.
+        (folder / "package.json").write_text(json.dumps({
+            "name": "bench", "version": "1.0.0",
+            "dependencies": {"verdaccio": VERDACCIO}, "overrides": {"node-fetch": "2.6.7"}}))
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund"], cwd=folder,
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         (folder / "config.yaml").write_text(f"""
 storage: {folder}/storage
@@ -164,7 +171,13 @@ log: {{type: stdout, format: json, level: error}}
         self.process.wait(10)
 
 
-def files_upstream(folder):
+def start(running, peer):
+    """Has the peer stopped at the end, also when what comes next fails."""
+    running.callback(peer.stop)
+    return peer
+
+
+def files_upstream(folder, running):
     """Plain files with their checksums, as an upstream of the format raw."""
     folder.mkdir(parents=True)
     sums = []
@@ -178,15 +191,23 @@ def files_upstream(folder):
     server = subprocess.Popen(
         [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1", "--directory", folder],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    running.callback(server.terminate)
     wait_for(f"http://127.0.0.1:{port}/SHA256SUMS")
-    return server, f"http://127.0.0.1:{port}"
+    return f"http://127.0.0.1:{port}"
 
 
 def check(url, expected=None):
-    with urllib.request.urlopen(url) as answer:
+    """Asks as the load will: several times on one connection, each answer byte for byte."""
+    parts = urllib.parse.urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc)
+    for _ in range(3):
+        connection.request("GET", parts.path)
+        answer = connection.getresponse()
         digest = hashlib.sha256(answer.read()).hexdigest()
-    if expected and digest != expected:
-        raise SystemExit(f"{url} gave wrong bytes")
+        if answer.status != 200 or (expected and digest != expected):
+            raise SystemExit(f"{url} gave {answer.status} and wrong bytes")
+        expected = digest
+    connection.close()
     return digest
 
 
@@ -199,17 +220,19 @@ def spread(values):
 
 
 def hot_path(work, rounds, seconds):
-    server, upstream = files_upstream(work / "files")
-    granary = Granary(work / "granary", f'[[upstream]]\nformat = "raw"\nname = "files"\nurl = "{upstream}/"\n')
-    nginx = Nginx(work / "nginx", upstream)
-    try:
+    with contextlib.ExitStack() as running:
+        upstream = files_upstream(work / "files", running)
+        settings = f'[[upstream]]\nformat = "raw"\nname = "files"\nurl = "{upstream}/"\n'
+        granary = start(running, Granary(work / "granary", settings))
+        nginx = start(running, Nginx(work / "nginx", upstream))
         row(["size", "Granary µs", "nginx proxy_cache µs", "ratio", "Granary req/s", "nginx req/s"])
         row(["---"] + ["---:"] * 5)
         for name in SIZES:
             file = name.replace(" ", "") + ".bin"
             urls = {granary: f"{granary.url}/raw/files/{file}", nginx: f"{nginx.url}/{file}"}
-            digest = check(urls[granary])
-            check(urls[nginx], digest)
+            digest = hashlib.sha256((work / "files" / file).read_bytes()).hexdigest()
+            for url in urls.values():
+                check(url, digest)
             connections = 4 if SIZES[name] > 1 << 24 else 32
             costs, rates = {granary: [], nginx: []}, {granary: [], nginx: []}
             for peer in urls:
@@ -223,10 +246,6 @@ def hot_path(work, rounds, seconds):
             ratio = statistics.median(costs[granary]) / statistics.median(costs[nginx])
             row([name, spread(costs[granary]), spread(costs[nginx]), f"{ratio:.2f}",
                  f"{max(rates[granary]):.0f}", f"{max(rates[nginx]):.0f}"])
-    finally:
-        nginx.stop()
-        granary.stop()
-        server.terminate()
 
 
 def etag(url):
@@ -237,9 +256,9 @@ def etag(url):
 
 
 def beside_verdaccio(work, registry, rounds, seconds):
-    granary = Granary(work / "granary-npm")
-    verdaccio = Verdaccio(work / "verdaccio", registry)
-    try:
+    with contextlib.ExitStack() as running:
+        granary = start(running, Granary(work / "granary-npm"))
+        verdaccio = start(running, Verdaccio(work / "verdaccio", registry))
         bases = {granary: granary.url + "/npm", verdaccio: verdaccio.url}
         questions = {
             "tarball, 4 KB": ("/left-pad/-/left-pad-1.3.0.tgz", False),
@@ -264,9 +283,15 @@ def beside_verdaccio(work, registry, rounds, seconds):
                         costs[peer].append(micros)
             fewer = statistics.median(costs[verdaccio]) / statistics.median(costs[granary])
             row([name, spread(costs[granary]), spread(costs[verdaccio]), f"{fewer:.0f}"])
-    finally:
-        verdaccio.stop()
-        granary.stop()
+
+
+def lock(folder, dependencies, registry):
+    """A project with its lock file."""
+    (folder / "package.json").write_text(
+        json.dumps({"name": "bench", "version": "1.0.0", "dependencies": dependencies}))
+    (folder / ".npmrc").write_text("omit-lockfile-registry-resolved=true\n")
+    subprocess.run(["npm", "install", "--registry", registry, "--no-audit", "--no-fund"], cwd=folder, check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def npm_ci(folder, registry):
@@ -282,20 +307,23 @@ def npm_ci(folder, registry):
 def cold_npm_ci(work, registry, rounds):
     project = work / "project"
     project.mkdir()
-    (project / "package.json").write_text(
-        '{"name":"bench","version":"1.0.0","dependencies":{"express":"4.22.1","lodash":"4.17.21"}}')
-    (project / ".npmrc").write_text("omit-lockfile-registry-resolved=true\n")
-    subprocess.run(["npm", "install", "--registry", registry, "--no-audit", "--no-fund"], cwd=project, check=True,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    times = {"direct": [], "Granary, cold": [], "Granary, warm": []}
+    others = work / "others"
+    others.mkdir()
+    lock(project, {"express": "4.22.1", "lodash": "4.17.21"}, registry)
+    # Shares no package with the project: after it the gateway's code is warm, and its store as cold as before.
+    lock(others, {"cssnano": "6.0.1", "postcss": "8.4.31", "svelte": "4.2.1", "rimraf": "5.0.5"}, registry)
+    times = {"direct": [], "cold, the gateway's first requests": [], "cold, a gateway that has worked": [], "held": []}
     for turn in range(rounds):
-        granary = Granary(work / f"granary-ci-{turn}")
-        try:
+        with contextlib.ExitStack() as running:
+            fresh = start(running, Granary(work / f"granary-fresh-{turn}"))
             times["direct"].append(npm_ci(project, registry))
-            times["Granary, cold"].append(npm_ci(project, granary.url + "/npm/"))
-            times["Granary, warm"].append(npm_ci(project, granary.url + "/npm/"))
-        finally:
-            granary.stop()
+            times["cold, the gateway's first requests"].append(npm_ci(project, fresh.url + "/npm/"))
+        with contextlib.ExitStack() as running:
+            worked = start(running, Granary(work / f"granary-worked-{turn}"))
+            npm_ci(others, worked.url + "/npm/")
+            times["direct"].append(npm_ci(project, registry))
+            times["cold, a gateway that has worked"].append(npm_ci(project, worked.url + "/npm/"))
+            times["held"].append(npm_ci(project, worked.url + "/npm/"))
     row(["npm ci", "seconds", "beside direct"])
     row(["---", "---:", "---:"])
     direct = statistics.median(times["direct"])

@@ -7,7 +7,7 @@ class ArchitectureTest {
     @Test
     void everyRuleHolds() {
         Layout.of("dev.granary.local")
-                .withAdapters("cli", "client", "component", "process", "stack", "standalone", "toml")
+                .withAdapters("cli", "client", "component", "process", "stack", "standalone", "toml", "training")
                 .rules()
                 .check();
     }

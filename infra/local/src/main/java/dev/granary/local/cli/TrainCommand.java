@@ -2,13 +2,19 @@ package dev.granary.local.cli;
 
 import static dev.granary.local.LocalError.COMPONENT_FAILED;
 
+import dev.granary.kernel.Ecosystem;
 import dev.granary.kernel.GranaryException;
 import dev.granary.local.component.StackHome;
 import dev.granary.local.process.FreePorts;
+import dev.granary.local.settings.NetworkSettings;
 import dev.granary.local.settings.SaidSettings;
+import dev.granary.local.settings.UpstreamSetting;
+import dev.granary.local.settings.UpstreamUrl;
 import dev.granary.local.stack.DataFolder;
 import dev.granary.local.stack.Stack;
 import dev.granary.local.stack.UpRequest;
+import dev.granary.local.training.SampleInstalls;
+import dev.granary.local.training.SampleRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -23,8 +29,8 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /**
- * {@code train}: brings a stack up and down in a folder of its own, so that the JVM learns how to start each program
- * faster. {@code ./granary} calls it after a build.
+ * {@code train}: brings a stack up in a folder of its own and installs made-up packages through it, so that the JVM
+ * learns how to start each program and to answer its first requests faster. {@code ./granary} calls it after a build.
  */
 @Command(name = "train", hidden = true, description = "Let the JVM learn to start the stack faster.")
 final class TrainCommand implements Callable<Integer> {
@@ -41,8 +47,8 @@ final class TrainCommand implements Callable<Integer> {
         try {
             Files.createDirectories(caches);
             Path folder = Files.createTempDirectory(caches, "training");
-            try {
-                new Stack(home, List.of(), out).run(request(folder));
+            try (SampleRegistry registry = SampleRegistry.start(folder)) {
+                Stack.inTraining(home, out, SampleInstalls::run).run(request(folder, registry));
                 home.aotCache().finish();
             } finally {
                 delete(folder);
@@ -53,9 +59,17 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static UpRequest request(Path folder) {
+    private static UpRequest request(Path folder, SampleRegistry registry) {
         int port = FreePorts.choose(ThreadLocalRandom.current(), Set.of());
-        return new UpRequest(DataFolder.of(folder), FreePorts.LOOPBACK, port, SaidSettings.NOTHING, Optional.empty());
+        UpstreamSetting upstream = UpstreamSetting.of(new Ecosystem("npm"), UpstreamUrl.parse(registry.url()))
+                .allowingPrivate();
+        NetworkSettings network = new NetworkSettings(
+                Optional.empty(),
+                Optional.of(List.of(UpstreamUrl.parse(registry.url()).host())),
+                Optional.of(registry.certificate()),
+                Optional.of(false));
+        SaidSettings settings = new SaidSettings(Optional.empty(), List.of(upstream), network);
+        return new UpRequest(DataFolder.of(folder), FreePorts.LOOPBACK, port, settings, Optional.empty());
     }
 
     private static void delete(Path folder) throws IOException {

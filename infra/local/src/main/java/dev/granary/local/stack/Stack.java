@@ -39,11 +39,33 @@ public final class Stack {
     private final StackHome home;
     private final List<ClientRegistry> clients;
     private final Announcer announcer;
+    private final Optional<Exercise> exercise;
 
     public Stack(StackHome home, List<ClientRegistry> clients, PrintStream out) {
+        this(home, clients, out, Optional.empty());
+    }
+
+    private Stack(StackHome home, List<ClientRegistry> clients, PrintStream out, Optional<Exercise> exercise) {
         this.home = home;
         this.clients = List.copyOf(clients);
         this.announcer = new Announcer(out);
+        this.exercise = exercise;
+    }
+
+    /** A stack that does {@code exercise} once it is ready, then stops by itself. */
+    public static Stack inTraining(StackHome home, PrintStream out, Exercise exercise) {
+        return new Stack(home, List.of(), out, Optional.of(exercise));
+    }
+
+    /** What a stack is put through in training. */
+    @FunctionalInterface
+    public interface Exercise {
+        /**
+         * Does it; the stack stops when this returns.
+         *
+         * @param gateway its base URL, without a slash at the end
+         */
+        void run(String gateway) throws IOException, InterruptedException;
     }
 
     /**
@@ -121,8 +143,8 @@ public final class Stack {
         try {
             failure = supervisor.run(now -> {
                 boolean first = reporter.onTurn(now);
-                if (first && home.training()) {
-                    supervisor.stop();
+                if (first && exercise.isPresent()) {
+                    Thread.startVirtualThread(() -> train(exercise.get(), gateway, supervisor));
                 } else if (first) {
                     new Welcome(gateway, parts.addresses().endpoints(), clients)
                             .lines(sentences)
@@ -134,6 +156,18 @@ public final class Stack {
         }
         if (failure.isPresent()) {
             throw gaveUp(folder, failure.get());
+        }
+    }
+
+    private void train(Exercise work, Gateway gateway, Supervisor supervisor) {
+        try {
+            work.run(gateway.localUrl());
+        } catch (IOException e) {
+            announcer.say("  the exercise ended early: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            supervisor.stop();
         }
     }
 

@@ -17,18 +17,14 @@ import java.time.Instant;
  * @param trace of this request
  */
 record Exchange(HttpServerRequest request, String path, Context eventLoop, RequestTrace trace) {
-    /** The memory key of a document's view: path, form and encoding. */
-    static String documentKey(HttpServerRequest request, String path, boolean gzip) {
-        return path + (gzip ? "\ngzip\n" : "\nplain\n") + AnswerWriter.value(request, HttpHeaders.ACCEPT);
-    }
-
     /** The memory key of an artifact: its path alone. */
     String artifactKey() {
         return path;
     }
 
+    /** The memory key of a document's view. */
     String documentKey(boolean gzip) {
-        return documentKey(request, path, gzip);
+        return HotAnswers.documentKey(path, gzip, AnswerWriter.value(request, HttpHeaders.ACCEPT));
     }
 
     /** Sends a ready answer. */

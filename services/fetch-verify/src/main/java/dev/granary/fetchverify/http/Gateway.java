@@ -9,7 +9,6 @@ import dev.granary.fetchverify.http.head.HeadGuards;
 import dev.granary.fetchverify.policy.Policy;
 import dev.granary.fetchverify.policy.Verdict.Denied;
 import dev.granary.fetchverify.request.CanonicalPath;
-import dev.granary.fetchverify.request.Conditions;
 import dev.granary.kernel.GranaryException;
 import dev.granary.kernel.Printable;
 import io.vertx.core.Vertx;
@@ -62,6 +61,11 @@ final class Gateway {
     /** What the gateway runs on. */
     record Engine(Vertx vertx, Executor virtualThreads, GatewayMetrics metrics) {}
 
+    /** Answers at hand for a connection's plain requests. */
+    HotLane.Answers plainRequests() {
+        return new PlainRequests(this, means, metrics);
+    }
+
     /** Finds the format whose paths begin like {@code path}. */
     @Nullable
     Format findFormat(String path) {
@@ -106,25 +110,20 @@ final class Gateway {
 
     /** Sends what is at hand. */
     private boolean sendHot(HttpServerRequest request, String rawPath, Format format) {
-        String key = rawPath;
-        ReadyAnswer answer = means.hot().find(key);
-        if (answer == null) {
-            boolean gzip = Conditions.acceptsGzip(AnswerWriter.value(request, HttpHeaders.ACCEPT_ENCODING));
-            key = Exchange.documentKey(request, rawPath, gzip);
-            answer = means.hot().find(key);
-        }
-        if (answer == null) {
-            return false;
-        }
         Instant now = means.clock().instant();
-        if (!answer.validity().holds(means.policy().get().recalls().revision(), now)) {
-            means.hot().drop(key);
+        HotAnswer answer = means.hot()
+                .find(
+                        rawPath,
+                        AnswerWriter.value(request, HttpHeaders.ACCEPT_ENCODING),
+                        AnswerWriter.value(request, HttpHeaders.ACCEPT),
+                        means.policy().get().recalls().revision(),
+                        now);
+        if (answer == null) {
             return false;
         }
-        means.hot().sent(answer);
-        String used = key;
-        AnswerWriter.send(request, answer, AnswerHeaders.HIT).onFailure(_ -> {
-            means.hot().drop(used);
+        means.hot().sent(answer, now);
+        AnswerWriter.send(request, answer.ready(), AnswerHeaders.HIT).onFailure(_ -> {
+            means.hot().drop(answer.key());
             if (request.response().headWritten() || request.response().closed()) {
                 request.connection().close();
                 return;

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Counts requests by ecosystem, status class and where the answer came from: few values, whatever clients send. */
 final class GatewayMetrics {
     private static final List<String> CACHES = List.of("none", "hit", "miss", "stale");
+    private static final int HIT = CACHES.indexOf("hit");
     private static final int STATUS_CLASSES = 6;
+    private static final int GOOD = 2;
 
     private final MeterRegistry registry;
     private final Map<String, AtomicReferenceArray<Counter>> counters;
@@ -34,9 +36,17 @@ final class GatewayMetrics {
         response.endHandler(_ -> counter(format.ecosystem().id(), response).increment());
     }
 
+    /** Counts a good answer from memory. */
+    void countHit(Format format) {
+        counter(format.ecosystem().id(), GOOD, HIT).increment();
+    }
+
     private Counter counter(String ecosystem, HttpServerResponse response) {
         int statusClass = Math.clamp(response.getStatusCode() / 100, 0, STATUS_CLASSES - 1);
-        int cache = cache(response.headers().get(AnswerHeaders.X_CACHE));
+        return counter(ecosystem, statusClass, cache(response.headers().get(AnswerHeaders.X_CACHE)));
+    }
+
+    private Counter counter(String ecosystem, int statusClass, int cache) {
         AtomicReferenceArray<Counter> known = counters.get(ecosystem);
         if (known == null) {
             throw new IllegalStateException("no counters for " + ecosystem);

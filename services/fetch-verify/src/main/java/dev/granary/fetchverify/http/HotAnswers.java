@@ -2,11 +2,9 @@ package dev.granary.fetchverify.http;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.granary.fetchverify.http.ReadyAnswer.Body;
-import dev.granary.fetchverify.http.ReadyAnswer.Body.InMemory;
-import dev.granary.fetchverify.http.ReadyAnswer.Body.OnDisk;
+import dev.granary.fetchverify.request.Conditions;
 import dev.granary.kernel.ContentDigest;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +13,7 @@ final class HotAnswers {
     /** About what an entry costs beside its body. */
     private static final int ENTRY_WEIGHT = 2048;
 
-    /** How often the store is told that content behind a hot answer is in use. */
-    private static final Duration RECENCY_STEP = Duration.ofMinutes(1);
-
-    private static final int MOST_RECENT = 100_000;
-
-    private final Cache<String, ReadyAnswer> answers;
-    private final Cache<String, Boolean> toldLately;
+    private final Cache<String, HotAnswer> answers;
     private final Consumer<ContentDigest> used;
 
     /**
@@ -31,41 +23,60 @@ final class HotAnswers {
      */
     HotAnswers(long memory, Consumer<ContentDigest> used) {
         this.used = used;
-        this.toldLately = Caffeine.newBuilder()
-                .maximumSize(MOST_RECENT)
-                .expireAfterWrite(RECENCY_STEP)
-                .build();
         this.answers = Caffeine.newBuilder()
                 .maximumWeight(memory)
-                .weigher((String key, ReadyAnswer answer) -> ENTRY_WEIGHT + 2 * key.length() + weight(answer.body()))
+                .weigher(HotAnswers::weight)
                 .build();
     }
 
     @Nullable
-    ReadyAnswer find(String key) {
+    HotAnswer find(String key) {
         return answers.getIfPresent(key);
     }
 
+    /**
+     * Finds what a request for {@code path} may be sent now.
+     *
+     * @param acceptEncoding the header's value, empty when there is none
+     * @param accept the header's value, empty when there is none
+     * @param policyRevision the recall book in force
+     */
+    @Nullable
+    HotAnswer find(String path, String acceptEncoding, String accept, long policyRevision, Instant now) {
+        HotAnswer answer = find(path);
+        if (answer == null) {
+            answer = find(documentKey(path, Conditions.acceptsGzip(acceptEncoding), accept));
+        }
+        if (answer != null && !answer.ready().validity().holds(policyRevision, now)) {
+            drop(answer.key());
+            return null;
+        }
+        return answer;
+    }
+
+    /** The key of a document's view: path, encoding and form. An artifact's is its path alone. */
+    static String documentKey(String path, boolean gzip, String accept) {
+        return path + (gzip ? "\ngzip\n" : "\nplain\n") + accept;
+    }
+
     /** Notes that {@code answer} was sent. */
-    void sent(ReadyAnswer answer) {
-        if (toldLately.getIfPresent(answer.sha256().hex()) == null) {
-            toldLately.put(answer.sha256().hex(), true);
-            used.accept(answer.sha256());
+    void sent(HotAnswer answer, Instant now) {
+        if (answer.isUseNews(now)) {
+            used.accept(answer.ready().sha256());
         }
     }
 
     void keep(String key, ReadyAnswer answer) {
-        answers.put(key, answer);
+        answers.put(key, HotAnswer.of(key, answer));
     }
 
     void drop(String key) {
         answers.invalidate(key);
     }
 
-    private static int weight(Body body) {
-        return switch (body) {
-            case InMemory(var buffer) -> buffer.length();
-            case OnDisk onDisk -> 0;
-        };
+    private static int weight(String key, HotAnswer answer) {
+        return ENTRY_WEIGHT
+                + 2 * key.length()
+                + answer.wire().map(WireAnswer::size).orElse(0);
     }
 }

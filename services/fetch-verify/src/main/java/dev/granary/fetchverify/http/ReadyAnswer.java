@@ -49,4 +49,9 @@ record ReadyAnswer(String etag, List<Header> headers, Body body, ContentDigest s
     ReadyAnswer {
         headers = List.copyOf(headers);
     }
+
+    /** The same answer with its body elsewhere. */
+    ReadyAnswer withBody(Body elsewhere) {
+        return new ReadyAnswer(etag, headers, elsewhere, sha256, validity);
+    }
 }

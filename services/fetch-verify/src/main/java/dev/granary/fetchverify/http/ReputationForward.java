@@ -60,6 +60,7 @@ public class ReputationForward {
                 .setAbsoluteURI(target.get().resolve(request.uri()).toString())
                 .setTimeout(PATIENCE.toMillis())
                 .putHeader(HttpHeaders.ACCEPT, "application/json");
+        tracing.inject(options);
         client.request(options)
                 .compose(onward -> onward.send())
                 .compose(answer -> answer.body().map(body -> new Answer(answer, body)))

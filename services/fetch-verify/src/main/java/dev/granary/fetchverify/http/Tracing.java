@@ -11,6 +11,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.RequestOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,17 +47,39 @@ record Tracing(Tracer tracer, TextMapPropagator propagator) {
         }
     }
 
-    /** Begins the span of a request. Its path is not in {@code url.path}: by that, the server span of the same request is left out. */
+    /** Begins the span of a request for a package. */
     Traced begin(HttpServerRequest request, Format format, String path) {
+        Started started = start(request, format.ecosystem().id(), path);
+        return new Traced(started.span(), new RequestTrace(tracer, started.context()));
+    }
+
+    /** A span and the context in which it is the current one. */
+    record Started(Span span, Context context) {}
+
+    /** Begins the span of a request of the HTTP interface. */
+    Started beginApi(HttpServerRequest request) {
+        String path = request.path();
+        return start(request, "/api", path == null ? "" : path);
+    }
+
+    private Started start(HttpServerRequest request, String name, String path) {
         Context parent = propagator.extract(Context.root(), request, HEADERS);
-        Span span = tracer.spanBuilder(
-                        request.method().name() + " " + format.ecosystem().id())
+        Span span = tracer.spanBuilder(request.method().name() + " " + name)
                 .setParent(parent)
                 .setSpanKind(SpanKind.SERVER)
                 .setAttribute("http.request.method", request.method().name())
                 .setAttribute("granary.path", path)
                 .startSpan();
-        return new Traced(span, new RequestTrace(tracer, parent.with(span)));
+        return new Started(span, parent.with(span));
+    }
+
+    /** Gives the trace of the current request along with a question to another service. */
+    void inject(RequestOptions question) {
+        propagator.inject(Context.current(), question, (carrier, name, value) -> {
+            if (carrier != null) {
+                carrier.putHeader(name, value);
+            }
+        });
     }
 
     /** The trace of the request that this thread is working on. */

@@ -48,14 +48,14 @@ class HotAnswersTest {
     @Test
     void theStoreIsToldOnceThatContentIsInUse() {
         // Given
-        ReadyAnswer answer = answer(new byte[1]);
+        HotAnswer answer = HotAnswer.of("/npm/a", answer(new byte[1]));
 
         // When
-        answers.sent(answer);
-        answers.sent(answer);
+        answers.sent(answer, NOW);
+        answers.sent(answer, NOW.plusSeconds(59));
 
         // Then
-        assertThat(used).containsExactly(answer.sha256());
+        assertThat(used).containsExactly(answer.ready().sha256());
     }
 
     @Test

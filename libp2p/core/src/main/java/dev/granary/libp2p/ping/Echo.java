@@ -1,0 +1,56 @@
+package dev.granary.libp2p.ping;
+
+import dev.granary.libp2p.stream.ByteStream;
+import dev.granary.libp2p.stream.Closing;
+import java.nio.ByteBuffer;
+
+/** Answers the pings of one stream, each as a whole. */
+final class Echo implements ByteStream.Receiver {
+    private final ByteStream stream;
+    private final Runnable onClosed;
+    private ByteBuffer next = ByteBuffer.allocate(Ping.SIZE);
+
+    Echo(ByteStream stream, Runnable onClosed) {
+        this.stream = stream;
+        this.onClosed = onClosed;
+    }
+
+    @Override
+    public void received(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            int count = Math.min(next.remaining(), bytes.remaining());
+            next.put(bytes.slice(bytes.position(), count));
+            bytes.position(bytes.position() + count);
+            if (!next.hasRemaining() && !answer()) {
+                stream.pause();
+                return;
+            }
+        }
+    }
+
+    private boolean answer() {
+        boolean more = stream.write(next.flip());
+        next = ByteBuffer.allocate(Ping.SIZE);
+        return more;
+    }
+
+    @Override
+    public void receivedAll() {
+        stream.flush();
+    }
+
+    @Override
+    public void writable() {
+        stream.resume();
+    }
+
+    @Override
+    public void ended() {
+        stream.end();
+    }
+
+    @Override
+    public void closed(Closing closing) {
+        onClosed.run();
+    }
+}

@@ -18,6 +18,7 @@ import dev.granary.libp2p.stream.ByteStream;
 import dev.granary.libp2p.transport.Transport;
 import dev.granary.libp2p.transport.netty.NettyLoop;
 import dev.granary.libp2p.transport.netty.NettyLoops;
+import dev.granary.libp2p.transport.netty.SystemNames;
 import dev.granary.libp2p.transport.quic.QuicSettings;
 import dev.granary.libp2p.transport.quic.QuicTransport;
 import dev.granary.libp2p.transport.tcp.TcpTransport;
@@ -172,6 +173,7 @@ public final class StandardHostBuilder {
         NettyLoop loop = running.next();
         HostBuilder builder = new HostBuilder(key, loop)
                 .muxer(new Muxer(YamuxConnection.PROTOCOL, (stream, role) -> new YamuxConnection(stream, role, yamux)))
+                .names(new SystemNames())
                 .limits(limits)
                 .gater(gater)
                 .observer(observer);

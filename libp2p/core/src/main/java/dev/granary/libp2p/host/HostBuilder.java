@@ -6,6 +6,7 @@ import dev.granary.libp2p.loop.Loop;
 import dev.granary.libp2p.multiformats.Multiaddr;
 import dev.granary.libp2p.security.Security;
 import dev.granary.libp2p.stream.ByteStream;
+import dev.granary.libp2p.transport.NameResolver;
 import dev.granary.libp2p.transport.Transport;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class HostBuilder {
     private final List<Muxer> muxers = new ArrayList<>();
     private final List<Multiaddr> listenAddresses = new ArrayList<>();
     private Optional<UnaryOperator<ByteStream>> protection = Optional.empty();
+    private NameResolver names = NameResolver.NONE;
     private HostLimits limits = HostLimits.STANDARD;
     private Gater gater = Gater.OPEN;
     private HostObserver observer = HostObserver.NONE;
@@ -48,6 +50,12 @@ public final class HostBuilder {
 
     public HostBuilder listenAt(Multiaddr address) {
         listenAddresses.add(address);
+        return this;
+    }
+
+    /** Dials addresses that begin with a name, too. */
+    public HostBuilder names(NameResolver resolver) {
+        this.names = resolver;
         return this;
     }
 
@@ -91,6 +99,7 @@ public final class HostBuilder {
                 List.copyOf(securities),
                 List.copyOf(muxers),
                 List.copyOf(listenAddresses),
+                names,
                 protection,
                 limits,
                 gater,

@@ -6,6 +6,7 @@ import dev.granary.libp2p.multiformats.Multiaddr;
 import dev.granary.libp2p.multiformats.PeerId;
 import dev.granary.libp2p.security.Security;
 import dev.granary.libp2p.stream.ByteStream;
+import dev.granary.libp2p.transport.NameResolver;
 import dev.granary.libp2p.transport.Transport;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ record Parts(
         List<Security> securities,
         List<Muxer> muxers,
         List<Multiaddr> listenAddresses,
+        NameResolver names,
         Optional<UnaryOperator<ByteStream>> protection,
         HostLimits limits,
         Gater gater,

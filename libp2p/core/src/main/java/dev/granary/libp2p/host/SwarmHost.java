@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -26,6 +27,7 @@ final class SwarmHost implements Host {
     private final Announcer announcer;
     private final Swarm swarm;
     private final Dialer dialer;
+    private final Names names;
     private final Reception reception;
     private final List<Listener> listeners = new ArrayList<>();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -39,6 +41,7 @@ final class SwarmHost implements Host {
         this.announcer = new Announcer(parts.observer());
         this.swarm = new Swarm(parts, protocols, peerStore, announcer);
         this.dialer = new Dialer(parts, swarm);
+        this.names = new Names(parts.names(), parts.limits().handshakes().localUpgrade());
         this.reception = new Reception(parts, swarm);
     }
 
@@ -106,29 +109,41 @@ final class SwarmHost implements Host {
     }
 
     private void connect(PeerId peer, Collection<Multiaddr> addresses, CompletableFuture<Connection> result) {
-        if (closing) {
-            result.completeExceptionally(new P2pException(P2pError.CLOSED, "The host is closed."));
-            return;
-        }
-        if (peer.equals(parts.self())) {
-            result.completeExceptionally(new P2pException(P2pError.REFUSED, "A host does not dial itself."));
-            return;
-        }
-        List<HostConnection> open = swarm.with(peer);
-        if (!open.isEmpty() && !open.getFirst().limited()) {
-            result.complete(open.getFirst());
+        if (isAnswered(peer, result)) {
             return;
         }
         Set<Multiaddr> all = new LinkedHashSet<>(addresses);
         all.addAll(peerStore.about(peer).addressesAt(parts.loop().now()));
-        dialer.dial(peer, all, result);
+        names.resolve(all, numbers -> parts.loop().execute(() -> {
+            if (!isAnswered(peer, result)) {
+                dialer.dial(peer, numbers, result);
+            }
+        }));
+    }
+
+    /** Answers a request that needs no dial, or must not lead to one. */
+    private boolean isAnswered(PeerId peer, CompletableFuture<Connection> result) {
+        if (closing) {
+            result.completeExceptionally(new P2pException(P2pError.CLOSED, "The host is closed."));
+        } else if (peer.equals(parts.self())) {
+            result.completeExceptionally(new P2pException(P2pError.REFUSED, "A host does not dial itself."));
+        } else {
+            direct(peer).ifPresent(result::complete);
+        }
+        return result.isDone();
+    }
+
+    private Optional<HostConnection> direct(PeerId peer) {
+        return swarm.with(peer).stream()
+                .filter(connection -> !connection.limited())
+                .findFirst();
     }
 
     @Override
     public CompletionStage<P2pStream> open(PeerId peer, List<String> wanted, Consumer<? super P2pStream> begin) {
-        List<HostConnection> open = swarm.with(peer);
-        if (!open.isEmpty() && !open.getFirst().limited()) {
-            return open.getFirst().open(wanted, begin);
+        Optional<HostConnection> open = direct(peer);
+        if (open.isPresent()) {
+            return open.get().open(wanted, begin);
         }
         return connect(peer, List.of()).thenCompose(connection -> connection.open(wanted, begin));
     }

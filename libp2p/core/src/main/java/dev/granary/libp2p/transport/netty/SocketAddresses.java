@@ -50,10 +50,14 @@ public final class SocketAddresses {
     /** {@code /ip4/../tcp/..} and its like. */
     public static Multiaddr addressOf(InetSocketAddress socket, String suffix) {
         InetAddress ip = socket.getAddress();
+        return Multiaddr.parse(
+                (ip instanceof Inet4Address ? "/ip4/" : "/ip6/") + text(ip) + String.format(suffix, socket.getPort()));
+    }
+
+    /** The number, without the name of a link. */
+    static String text(InetAddress ip) {
         String text = ip.getHostAddress();
         int zone = text.indexOf('%');
-        return Multiaddr.parse((ip instanceof Inet4Address ? "/ip4/" : "/ip6/")
-                + (zone < 0 ? text : text.substring(0, zone))
-                + String.format(suffix, socket.getPort()));
+        return zone < 0 ? text : text.substring(0, zone);
     }
 }

@@ -14,9 +14,13 @@ import dev.granary.libp2p.transport.netty.NettyLoop;
 import dev.granary.libp2p.transport.netty.NettyLoops;
 import dev.granary.libp2p.transport.netty.SocketAddresses;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.incubator.codec.quic.Quic;
 import java.net.InetSocketAddress;
@@ -77,8 +81,19 @@ public final class QuicTransport implements Transport {
                 .channel(loops.datagramChannel())
                 .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
-                .handler(codec)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline().addLast(codec, new Unheard());
+                    }
+                })
                 .bind(at);
+    }
+
+    /** What goes wrong with a UDP socket concerns no single connection; these notice when nothing comes any more. */
+    private static final class Unheard extends ChannelInboundHandlerAdapter {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {}
     }
 
     @Override

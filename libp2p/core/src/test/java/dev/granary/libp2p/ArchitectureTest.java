@@ -8,7 +8,7 @@ class ArchitectureTest {
     void everyRuleHolds() {
         Layout.of("dev.granary.libp2p")
                 .withLibraries("org.bouncycastle..")
-                .withAdapters("tls", "transport.netty", "transport.tcp", "transport.quic", "assembly")
+                .withAdapters("mdns", "tls", "transport.netty", "transport.tcp", "transport.quic", "assembly")
                 .rules()
                 .check();
     }

@@ -54,7 +54,8 @@ public final class PrivateNetwork {
             return ofKey(HexFormat.of().parseHex(rest.substring(BASE16.length()).strip()));
         }
         if (rest.startsWith(BASE64)) {
-            return ofKey(Base64.getDecoder().decode(rest.substring(BASE64.length()).strip()));
+            return ofKey(
+                    Base64.getDecoder().decode(rest.substring(BASE64.length()).strip()));
         }
         if (rest.startsWith(BINARY)) {
             return ofKey(Arrays.copyOfRange(file, HEADER.length() + BINARY.length(), file.length));

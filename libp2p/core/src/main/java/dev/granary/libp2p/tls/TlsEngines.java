@@ -38,8 +38,7 @@ class TlsEngines {
         ApplicationProtocolConfig protocols = protocols(muxers);
         try {
             initiating = complete(
-                    SslContextBuilder.forClient()
-                            .keyManager(certificate.privateKey(), certificate.certificate()),
+                    SslContextBuilder.forClient().keyManager(certificate.privateKey(), certificate.certificate()),
                     protocols);
             responding = complete(
                     SslContextBuilder.forServer(certificate.privateKey(), certificate.certificate())

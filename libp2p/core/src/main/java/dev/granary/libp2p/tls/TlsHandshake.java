@@ -113,8 +113,7 @@ final class TlsHandshake implements ByteStream.Receiver {
         try {
             int before = sealed.remaining();
             SSLEngineResult step = engine.unwrap(sealed, plain.nioBuffer(0, plain.capacity()));
-            boolean stuck = sealed.remaining() == before
-                    && step.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
+            boolean stuck = sealed.remaining() == before && step.getHandshakeStatus() == HandshakeStatus.NEED_UNWRAP;
             if (stuck || step.bytesProduced() > 0 || step.getStatus() == SSLEngineResult.Status.CLOSED) {
                 throw new P2pException(P2pError.PROTOCOL_VIOLATION, "The remote broke off the TLS handshake.");
             }

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PrivateNetworkTest {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final byte[] KEY = HexFormat.of().parseHex("dffb7e3135399a8b1612b2aaca1c36a3a8ac2cd0cca51ceeb2ced87d308cac6d");
+    private static final byte[] KEY =
+            HexFormat.of().parseHex("dffb7e3135399a8b1612b2aaca1c36a3a8ac2cd0cca51ceeb2ced87d308cac6d");
     private static final PrivateNetwork NETWORK = PrivateNetwork.ofKey(KEY);
 
     private final VirtualLoop loop = new VirtualLoop(VirtualConformance.START, 1);
@@ -79,7 +80,9 @@ class PrivateNetworkTest {
 
     @Test
     void doesNotShowItsKeyInItsNames() {
-        assertThat(NETWORK.fingerprint()).hasSize(32).isEqualTo(PrivateNetwork.ofKey(KEY).fingerprint());
+        assertThat(NETWORK.fingerprint())
+                .hasSize(32)
+                .isEqualTo(PrivateNetwork.ofKey(KEY).fingerprint());
         assertThat(NETWORK.toString()).doesNotContain(HexFormat.of().formatHex(KEY));
         assertThat(PrivateNetwork.generate(RANDOM).fingerprint()).isNotEqualTo(NETWORK.fingerprint());
     }

@@ -116,8 +116,8 @@ class TlsSecurityTest {
     @EnumSource(Role.class)
     void anotherPeerThanTheExpectedOneIsRefusedBeforeAnyData(Role expecting) {
         // Given
-        Optional<PeerId> stranger =
-                Optional.of(PrivateKey.generate(KeyType.ED25519, RANDOM).publicKey().peerId());
+        Optional<PeerId> stranger = Optional.of(
+                PrivateKey.generate(KeyType.ED25519, RANDOM).publicKey().peerId());
 
         // When
         CompletionStage<Secured> our = ours.secure(near, expecting, stranger);
@@ -151,7 +151,8 @@ class TlsSecurityTest {
     @Test
     void aRefusalThatComesAfterTheHandshakeIsToldAsOne() {
         // Given
-        PeerId stranger = PrivateKey.generate(KeyType.ED25519, RANDOM).publicKey().peerId();
+        PeerId stranger =
+                PrivateKey.generate(KeyType.ED25519, RANDOM).publicKey().peerId();
         Recorder our = new Recorder();
 
         // When
@@ -161,10 +162,10 @@ class TlsSecurityTest {
         loop.runDue();
 
         // Then
-        assertThat(our.closing())
-                .get()
-                .isInstanceOfSatisfying(
-                        Closing.Failed.class, failed -> assertThat(failed.error()).as(failed.detail()).isEqualTo(P2pError.UNAUTHENTICATED));
+        assertThat(our.closing()).get().isInstanceOfSatisfying(Closing.Failed.class, failed -> assertThat(
+                        failed.error())
+                .as(failed.detail())
+                .isEqualTo(P2pError.UNAUTHENTICATED));
     }
 
     /** A responder whose alert arrives although the connection is reset behind it, as it does on a socket. */
@@ -357,18 +358,17 @@ class TlsSecurityTest {
 
     private void assertReleased() {
         loop.runDue();
-        assertThat(engines)
-                .isNotEmpty()
-                .allSatisfy(engine -> assertThat(((ReferenceCounted) engine).refCnt()).isZero());
+        assertThat(engines).isNotEmpty().allSatisfy(engine -> assertThat(((ReferenceCounted) engine).refCnt())
+                .isZero());
     }
 
     private ByteStreamConformance.Ends secured(VirtualLoop on, MemoryLink link) {
         MemoryPipe between = new MemoryPipe(on, link);
         CompletionStage<Secured> our = ours.secure(between.first(), Role.INITIATOR, Optional.empty());
         CompletionStage<Secured> their = theirs.secure(between.second(), Role.RESPONDER, Optional.empty());
-        assertThat(on.runUntil(() -> Stages.isDone(our) && Stages.isDone(their), LONG)).isTrue();
-        return new ByteStreamConformance.Ends(
-                Stages.result(our).stream(), Stages.result(their).stream());
+        assertThat(on.runUntil(() -> Stages.isDone(our) && Stages.isDone(their), LONG))
+                .isTrue();
+        return new ByteStreamConformance.Ends(Stages.result(our).stream(), Stages.result(their).stream());
     }
 
     private TlsSecurity security(PrivateKey key, List<String> muxers) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.granary.libp2p.P2pError;
 import dev.granary.libp2p.P2pException;
 import dev.granary.libp2p.multiformats.PeerId;
+import dev.granary.libp2p.testkit.Vectors;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HexFormat;

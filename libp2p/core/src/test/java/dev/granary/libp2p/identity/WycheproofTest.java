@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.granary.libp2p.P2pException;
+import dev.granary.libp2p.testkit.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

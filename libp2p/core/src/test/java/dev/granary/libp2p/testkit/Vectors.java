@@ -1,4 +1,4 @@
-package dev.granary.libp2p.identity;
+package dev.granary.libp2p.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** The published vectors beside the repository. A test that asks for them where they are absent aborts with a sentence. */
-final class Vectors {
+public final class Vectors {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Vectors() {}
 
     /** Entries of one kind from the vectors of the libp2p specifications. */
-    static List<JsonNode> libp2p(String kind) {
+    public static List<JsonNode> libp2p(String kind) {
         try {
             byte[] file = Files.readAllBytes(TestData.require().file("libp2p-vectors/vectors.json"));
             return JSON.readTree(file).required(kind).valueStream().toList();
@@ -27,7 +27,7 @@ final class Vectors {
     }
 
     /** One file of Wycheproof. */
-    static JsonNode wycheproof(String name) {
+    public static JsonNode wycheproof(String name) {
         Map<String, byte[]> files = TestData.require().corpus("wycheproof");
         String path = files.keySet().stream()
                 .filter(candidate -> candidate.endsWith("/" + name) || candidate.equals(name))
@@ -40,7 +40,7 @@ final class Vectors {
         }
     }
 
-    static byte[] hex(JsonNode object, String field) {
+    public static byte[] hex(JsonNode object, String field) {
         return HexFormat.of().parseHex(object.required(field).asText());
     }
 }

@@ -20,7 +20,10 @@ public record HostLimits(
         Retention.Settings retention,
         PeerStoreLimits peerStore,
         HandshakeLimits handshakes) {
-    /** For a peer of the public network on a machine that does other things, too. */
+    /**
+     * For a peer of the public network on a machine that does other things, too. Above 192 connections it closes the least
+     * useful ones; who wants more says so by {@link #withRetention}.
+     */
     public static final HostLimits STANDARD = new HostLimits(
             Scopes.STANDARD,
             IpLimits.STANDARD,

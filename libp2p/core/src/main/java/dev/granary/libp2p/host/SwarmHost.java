@@ -104,7 +104,9 @@ final class SwarmHost implements Host {
     @Override
     public CompletionStage<Connection> connect(PeerId peer, Collection<Multiaddr> addresses) {
         CompletableFuture<Connection> result = new CompletableFuture<>();
-        parts.loop().execute(() -> connect(peer, addresses, result));
+        if (!isAnswered(peer, result)) {
+            parts.loop().execute(() -> connect(peer, addresses, result));
+        }
         return result;
     }
 
@@ -201,7 +203,9 @@ final class SwarmHost implements Host {
 
     @Override
     public CompletionStage<Void> close() {
-        parts.loop().execute(this::closeAll);
+        if (!closing) {
+            parts.loop().execute(this::closeAll);
+        }
         return closed;
     }
 

@@ -376,6 +376,7 @@ class HostDefenceTest {
         StandardHost near = host();
         StandardHost far = host();
         Connection connection = Deadline.result(connect(near, far));
+        Deadline.await(() -> !far.host().connections().isEmpty());
 
         // When
         Deadline.result(near.host().close());

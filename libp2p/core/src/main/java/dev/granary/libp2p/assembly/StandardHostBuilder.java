@@ -13,8 +13,10 @@ import dev.granary.libp2p.limits.Gater;
 import dev.granary.libp2p.multiformats.Multiaddr;
 import dev.granary.libp2p.noise.NoiseSecurity;
 import dev.granary.libp2p.ping.Ping;
+import dev.granary.libp2p.pnet.PrivateNetwork;
 import dev.granary.libp2p.security.Security;
 import dev.granary.libp2p.stream.ByteStream;
+import dev.granary.libp2p.tls.TlsSecurity;
 import dev.granary.libp2p.transport.Transport;
 import dev.granary.libp2p.transport.netty.NettyLoop;
 import dev.granary.libp2p.transport.netty.NettyLoops;
@@ -26,6 +28,7 @@ import dev.granary.libp2p.yamux.YamuxConnection;
 import dev.granary.libp2p.yamux.YamuxSettings;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -84,6 +87,15 @@ public final class StandardHostBuilder {
         return security(new NoiseSecurity(key, muxers(), random));
     }
 
+    /** TLS 1.3, offering what this host multiplexes by. */
+    public StandardHostBuilder tls() {
+        return security(new TlsSecurity(certificate(), muxers()));
+    }
+
+    private IdentityCertificate certificate() {
+        return IdentityCertificate.issue(key, random, Instant.now());
+    }
+
     /** What connections are multiplexed by, for securities that agree on it in their handshake. */
     public static List<String> muxers() {
         return List.of(YamuxConnection.PROTOCOL);
@@ -113,7 +125,12 @@ public final class StandardHostBuilder {
         return this;
     }
 
-    /** Makes the network private. */
+    /** Meets those only that hold the key of {@code network}. */
+    public StandardHostBuilder privateNetwork(PrivateNetwork network) {
+        return protection(raw -> network.protect(raw, random));
+    }
+
+    /** Makes the network private in a way of its own. */
     public StandardHostBuilder protection(UnaryOperator<ByteStream> around) {
         protection = Optional.of(around);
         return this;
@@ -178,8 +195,7 @@ public final class StandardHostBuilder {
                 .gater(gater)
                 .observer(observer);
         if (quic) {
-            builder.transport(new QuicTransport(
-                    running, IdentityCertificate.issue(key, random, loop.now()), QuicSettings.STANDARD, random));
+            builder.transport(new QuicTransport(running, certificate(), QuicSettings.STANDARD, random));
         }
         if (tcp) {
             builder.transport(new TcpTransport(running));

@@ -122,11 +122,10 @@ final class Dialer {
 
     void giveSlot() {
         slotsTaken--;
-        if (!queued.isEmpty()) {
-            PeerDial next = queued.iterator().next();
-            queued.remove(next);
-            parts.loop().execute(next::advance);
-        }
+        // all of them: the first may have to wait for its next turn and leave the slot to another
+        List<PeerDial> waiting = List.copyOf(queued);
+        queued.clear();
+        waiting.forEach(dial -> parts.loop().execute(dial::advance));
     }
 
     DialAttempt attempt(PeerId peer, Multiaddr address) throws P2pException {

@@ -14,9 +14,9 @@ import dev.granary.libp2p.limits.ScopeLimits;
 import dev.granary.libp2p.multiformats.Multiaddr;
 import dev.granary.libp2p.multiformats.PeerId;
 import dev.granary.libp2p.multiformats.Protocol;
+import dev.granary.libp2p.pnet.PrivateNetwork;
 import dev.granary.libp2p.testkit.Deadline;
 import dev.granary.libp2p.testkit.EchoHandler;
-import dev.granary.libp2p.testkit.XorStream;
 import dev.granary.libp2p.transport.netty.NettyLoops;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -350,10 +350,11 @@ class HostDefenceTest {
     @Test
     void hostsOfOnePrivateNetworkMeetAndOthersStayOut() {
         // Given
-        StandardHost first = host(builder -> builder.protection(raw -> new XorStream(raw, 42)));
-        StandardHost second = host(builder -> builder.protection(raw -> new XorStream(raw, 42)));
-        StandardHost wrong = host(
-                builder -> builder.protection(raw -> new XorStream(raw, 43)).limits(handshakes(16, SOON)));
+        PrivateNetwork ours = PrivateNetwork.generate(random);
+        PrivateNetwork theirs = PrivateNetwork.generate(random);
+        StandardHost first = host(builder -> builder.privateNetwork(ours));
+        StandardHost second = host(builder -> builder.privateNetwork(ours));
+        StandardHost wrong = host(builder -> builder.privateNetwork(theirs).limits(handshakes(16, SOON)));
         StandardHost open = host(builder -> builder.limits(handshakes(16, SOON)));
 
         // Then
@@ -364,7 +365,7 @@ class HostDefenceTest {
 
     @Test
     void aPrivateNetworkOverQuicIsRefusedInASentence() {
-        assertThatThrownBy(() -> host(builder -> builder.quic(true).protection(raw -> new XorStream(raw, 42))))
+        assertThatThrownBy(() -> host(builder -> builder.quic(true).privateNetwork(PrivateNetwork.generate(random))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A private network's key can't protect QUIC, which would talk to anyone: "
                         + "leave out either the key or that transport.");

@@ -11,16 +11,19 @@ import java.util.Optional;
 @ConfigMapping(prefix = "granary.fetch-verify.gateway")
 public interface GatewayConfig {
     /** Folder of everything that the gateway keeps: content, records, recalls, outbox. */
+    @WithDefault("${granary.data:data/fetch-verify}")
     Path data();
 
     /** The gateway's address as clients know it; links in documents begin with it. */
-    @WithDefault("http://127.0.0.1:8080/")
+    @WithDefault("${granary.public.url:http://127.0.0.1:8080/}")
     URI publicUrl();
 
     /** Base address of the reputation service, to which /api/v1/reputation is passed on. */
+    @WithDefault("${granary.reputation.url:}")
     Optional<URI> reputationUrl();
 
     /** The file granary.toml; without one nothing is configured and everything is refused. */
+    @WithDefault("${granary.settings:}")
     Optional<Path> settings();
 
     /** Requests that may wait for something at once; more are told to come back. */

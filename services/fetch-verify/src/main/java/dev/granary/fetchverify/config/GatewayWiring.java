@@ -7,7 +7,6 @@ import dev.granary.fetchverify.event.EventMessages;
 import dev.granary.fetchverify.expectation.SharedPins;
 import dev.granary.fetchverify.expectation.Sightings;
 import dev.granary.fetchverify.format.Format;
-import dev.granary.fetchverify.format.document.JsonLimits;
 import dev.granary.fetchverify.format.npm.NpmFormat;
 import dev.granary.fetchverify.format.raw.RawFormat;
 import dev.granary.fetchverify.freshness.FreshnessSettings;
@@ -45,8 +44,8 @@ import java.util.List;
 class GatewayWiring {
     @Produces
     @Singleton
-    List<Format> formats() {
-        return List.of(new NpmFormat(new JacksonJson(JsonLimits.ofIndexes())), new RawFormat());
+    List<Format> formats(JsonConfig json) {
+        return List.of(new NpmFormat(new JacksonJson(json.limits())), new RawFormat());
     }
 
     @Produces

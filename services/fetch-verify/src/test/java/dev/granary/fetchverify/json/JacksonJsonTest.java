@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.granary.fetchverify.format.MalformedDocumentException;
-import dev.granary.fetchverify.format.document.JsonLimits;
 import dev.granary.fetchverify.format.document.JsonReader;
 import dev.granary.fetchverify.format.document.JsonReader.Token;
+import dev.granary.fetchverify.format.document.SampleLimits;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JacksonJsonTest {
-    private final JacksonJson json = new JacksonJson(JsonLimits.ofIndexes());
+    private final JacksonJson json = new JacksonJson(SampleLimits.INDEXES);
 
     @ParameterizedTest(name = "{0} bytes at a time")
     @ValueSource(ints = {1, 2, 3, 7, 100_000})

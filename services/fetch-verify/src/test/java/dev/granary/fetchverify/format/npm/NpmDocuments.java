@@ -10,7 +10,7 @@ import dev.granary.fetchverify.format.Rendered;
 import dev.granary.fetchverify.format.Rendering;
 import dev.granary.fetchverify.format.UpstreamBase;
 import dev.granary.fetchverify.format.View;
-import dev.granary.fetchverify.format.document.JsonLimits;
+import dev.granary.fetchverify.format.document.SampleLimits;
 import dev.granary.fetchverify.json.JacksonJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,7 +23,7 @@ import java.util.Set;
 final class NpmDocuments {
     static final UpstreamBase UPSTREAM = new UpstreamBase(URI.create(PackumentText.UPSTREAM));
     static final URI GATEWAY = URI.create("http://127.0.0.1:8080/npm/");
-    static final NpmFormat FORMAT = new NpmFormat(new JacksonJson(JsonLimits.ofIndexes()));
+    static final NpmFormat FORMAT = new NpmFormat(new JacksonJson(SampleLimits.INDEXES));
 
     private NpmDocuments() {}
 

@@ -10,7 +10,7 @@ import dev.granary.fetchverify.format.Assessment.Signed;
 import dev.granary.fetchverify.format.Assessment.Unsigned;
 import dev.granary.fetchverify.format.ListedFile;
 import dev.granary.fetchverify.format.ListedFile.RegistrySignature;
-import dev.granary.fetchverify.format.document.JsonLimits;
+import dev.granary.fetchverify.format.document.SampleLimits;
 import dev.granary.fetchverify.json.JacksonJson;
 import dev.granary.kernel.ContentDigest;
 import dev.granary.kernel.DigestAlgorithm;
@@ -39,7 +39,7 @@ class RegistrySignaturesTest {
             "", PackageCoordinate.parse("pkg:npm/%40acme/demo").orElseThrow(), "@acme/demo/-/demo-1.0.0.tgz");
     private static final Instant PUBLISHED = Instant.parse("2024-05-01T00:00:00Z");
 
-    private final NpmFormat format = new NpmFormat(new JacksonJson(JsonLimits.ofIndexes()));
+    private final NpmFormat format = new NpmFormat(new JacksonJson(SampleLimits.INDEXES));
 
     @Test
     void believesASignatureByAPublishedKey() {

@@ -134,7 +134,8 @@ class HostileClientIT {
                 post + "Content-Length: 0\r\nContent-Length: 44\r\n\r\n" + second,
                 post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n" + second,
                 post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n" + second,
-                "GET /npm/leaf HTTP/1.1\r\nHost : a\r\n\r\n" + second);
+                "GET /npm/leaf HTTP/1.1\r\nHost : a\r\n\r\n" + second,
+                "GET /npm/leaf HTTP/1.1\r\nHost: a\r\nX-A: b\r\n Content-Length: 40\r\n\r\n" + second);
     }
 
     /** Fault 27. */

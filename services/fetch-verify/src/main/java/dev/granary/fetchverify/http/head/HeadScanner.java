@@ -126,16 +126,28 @@ final class HeadScanner {
         return line.isEmpty() || (line.length() == 1 && line.charAt(0) == CR);
     }
 
-    /** Only few lines matter: the request line, and fields about length and protocol. */
+    /**
+     * Only few lines matter: a first line that may be another protocol's, and fields about length and protocol. Told by
+     * single characters, since this is asked of each line of each request.
+     */
     private boolean isTelling(ByteBuf bytes, int at, int stop) {
-        if (lines == 0) {
-            return true;
+        if (at == stop) {
+            return false;
         }
-        return at < stop
-                && switch (bytes.getByte(at)) {
-                    case 'C', 'c', 'T', 't', 'U', 'u' -> true;
-                    default -> false;
-                };
+        byte first = bytes.getByte(at);
+        if (lines == 0) {
+            return heads == 0 && first == 'P';
+        }
+        return switch (first) {
+            case 'C', 'c' -> isAt(bytes, at + "content".length(), stop, '-');
+            case 'T', 't' -> isAt(bytes, at + "transfer".length(), stop, '-');
+            case 'U', 'u' -> isAt(bytes, at + 1, stop, 'p') || isAt(bytes, at + 1, stop, 'P');
+            default -> false;
+        };
+    }
+
+    private static boolean isAt(ByteBuf bytes, int at, int stop, char wanted) {
+        return at < stop && bytes.getByte(at) == wanted;
     }
 
     private void keep(ByteBuf bytes, int at, int stop) {

@@ -81,6 +81,27 @@ class HeadScannerTest {
         assertThat(scanner.isOpaque()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 4", "CONTENT-LENGTH:4", "content-length : 4 ", "cOnTeNt-LeNgTh:\t4"})
+    void readsALengthHoweverItIsWritten(String field) {
+        // When
+        int found = scan("POST / HTTP/1.1\r\nCache-Control: no-store\r\nUser-Agent: u\r\n" + field + "\r\n\r\n\r\n b");
+
+        // Then
+        assertThat(found).isEqualTo(HeadScanner.NOTHING);
+        assertThat(scanner.isWithinHead()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Upgrade: h2c", "UPGRADE:h2c", "upgrade: websocket"})
+    void seesThatAnotherProtocolIsAskedFor(String field) {
+        // When
+        scan("GET / HTTP/1.1\r\nUser-Agent: u\r\n" + field + "\r\n\r\n");
+
+        // Then
+        assertThat(scanner.isUpgrading()).isTrue();
+    }
+
     @Test
     void aFieldThatEndlesslyGoesOnIsNotKept() {
         // Given

@@ -15,7 +15,8 @@ public final class Multiaddr {
     /** Of the binary form; a relayed address with two certificates' hashes takes about 250. */
     public static final int MAXIMUM_BYTES = 1024;
 
-    private static final int MAXIMUM_TEXT = 4 * MAXIMUM_BYTES;
+    /** No text is longer than seven times its bytes, so each address that can be had can also be written and read. */
+    private static final int MAXIMUM_TEXT = 7 * MAXIMUM_BYTES;
 
     private final byte[] bytes;
     private final List<Component> components;

@@ -15,6 +15,9 @@ import java.util.Optional;
  * unread; after a failure it is reset.
  */
 final class Negotiation implements ByteStream.Receiver {
+    /** libp2p's code for it. */
+    private static final long CODE_NEGOTIATION_FAILED = 0x1001;
+
     private final ByteStream stream;
     private final Dialogue dialogue;
     private final Outcome outcome;
@@ -103,7 +106,7 @@ final class Negotiation implements ByteStream.Receiver {
         if (finish()) {
             stream.pause();
             stream.flush();
-            stream.loop().execute(() -> stream.reset(0));
+            stream.loop().execute(() -> stream.reset(CODE_NEGOTIATION_FAILED));
             outcome.failed(new Closing.Failed(error, detail));
         }
     }

@@ -230,7 +230,7 @@ class MultistreamSelectTest {
 
         // Then
         assertThat(Stages.error(ours)).contains(expected);
-        assertThat(remote.closing()).contains(new Closing.RemoteReset(0));
+        assertThat(remote.closing()).contains(new Closing.RemoteReset(0x1001));
     }
 
     @Test

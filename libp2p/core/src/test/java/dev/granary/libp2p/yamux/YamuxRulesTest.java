@@ -123,10 +123,10 @@ class YamuxRulesTest {
         remote.heard();
 
         // When
-        remote.say(FrameHeader.Type.WINDOW, RST, 2, 5);
+        remote.say(FrameHeader.Type.WINDOW, RST, 2, 0xffff_ffffL);
 
         // Then
-        assertThat(recorder.closing()).contains(new Closing.RemoteReset(5));
+        assertThat(recorder.closing()).contains(new Closing.RemoteReset(0xffff_ffffL));
         assertThat(remote.heard()).isEmpty();
     }
 
@@ -277,6 +277,17 @@ class YamuxRulesTest {
                 .extracting(P2pException::error)
                 .isEqualTo(P2pError.LIMIT);
         remote.say(FrameHeader.Type.WINDOW, ACK, 2, 0);
+        assertThat(ours.open()).isNotNull();
+    }
+
+    @Test
+    void aStreamGivenUpBeforeItWasAcknowledgedIsNotWaitedFor() throws P2pException {
+        // When
+        for (int i = 0; i < 2 * YamuxSession.MOST_UNACKNOWLEDGED; i++) {
+            ours.open().reset(0);
+        }
+
+        // Then
         assertThat(ours.open()).isNotNull();
     }
 

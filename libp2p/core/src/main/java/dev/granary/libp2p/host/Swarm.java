@@ -162,7 +162,10 @@ final class Swarm {
 
     /** Connections with {@code peer}, the best first. From any thread. */
     List<HostConnection> with(PeerId peer) {
-        return connections.getOrDefault(peer, List.of());
+        // One that is over is taken out a moment later, on this host's loop.
+        return connections.getOrDefault(peer, List.of()).stream()
+                .filter(HostConnection::isOpen)
+                .toList();
     }
 
     /** All connections. From any thread. */

@@ -1,0 +1,162 @@
+package dev.granary.libp2p.peer;
+
+import dev.granary.libp2p.assembly.StandardHost;
+import dev.granary.libp2p.assembly.StandardHostBuilder;
+import dev.granary.libp2p.host.HandshakeLimits;
+import dev.granary.libp2p.host.HostLimits;
+import dev.granary.libp2p.identify.IdentifySettings;
+import dev.granary.libp2p.identity.IdentityCertificate;
+import dev.granary.libp2p.identity.KeyType;
+import dev.granary.libp2p.identity.PrivateKey;
+import dev.granary.libp2p.limits.Retention;
+import dev.granary.libp2p.limits.ScopeLimits;
+import dev.granary.libp2p.multiformats.Multiaddr;
+import dev.granary.libp2p.peer.line.Refusal;
+import dev.granary.libp2p.peer.line.Request;
+import dev.granary.libp2p.pnet.PrivateNetwork;
+import dev.granary.libp2p.tls.TlsSecurity;
+import dev.granary.libp2p.transport.netty.NettyLoops;
+import dev.granary.libp2p.yamux.YamuxSettings;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a start request asks for.
+ *
+ * @param key of the peer
+ * @param network that it is part of, where that is a private one
+ */
+record HostSetup(
+        List<String> transports,
+        List<String> security,
+        List<String> listen,
+        PrivateKey key,
+        Optional<PrivateNetwork> network,
+        Limits limits) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    HostSetup {
+        transports = List.copyOf(transports);
+        security = List.copyOf(security);
+        listen = List.copyOf(listen);
+    }
+
+    /** What the peer takes at most; more than any test asks for unless said otherwise. */
+    record Limits(int connections, int connectionsPerPeer, int streamsPerConnection) {
+        private static final int MANY = 100_000;
+
+        static Limits of(Optional<Request> request) throws Refusal {
+            if (request.isEmpty()) {
+                return new Limits(MANY, MANY, MANY);
+            }
+            return new Limits(
+                    (int) request.get().number("connections", MANY, MANY),
+                    (int) request.get().number("connectionsPerPeer", MANY, MANY),
+                    (int) request.get().number("streamsPerConnection", MANY, MANY));
+        }
+
+        private HostLimits asHostLimits() {
+            long memory = Long.MAX_VALUE / 2;
+            ScopeLimits all = new ScopeLimits(MANY, MANY, connections, MANY, memory);
+            ScopeLimits any = new ScopeLimits(MANY, MANY, MANY, MANY, memory);
+            ScopeLimits peer = new ScopeLimits(MANY, MANY, connectionsPerPeer, MANY, memory);
+            HandshakeLimits usual = HandshakeLimits.STANDARD;
+            return HostLimits.STANDARD
+                    .withScopes(new HostLimits.Scopes(all, any, peer, any))
+                    .withRetention(new Retention.Settings(MANY, MANY, Duration.ofSeconds(20)))
+                    .withHandshakes(new HandshakeLimits(
+                            MANY,
+                            usual.upgrade(),
+                            usual.localUpgrade(),
+                            usual.negotiation(),
+                            usual.dialsPerPeer(),
+                            usual.dials(),
+                            usual.waitingPeers()));
+        }
+    }
+
+    /** Reads a start request. */
+    static HostSetup of(Request request) throws Refusal {
+        List<String> transports = request.texts("transports", List.of("tcp"));
+        if (request.key("psk").isPresent() && transports.contains("quic")) {
+            throw Refusal.badRequest("A private network has no QUIC.");
+        }
+        List<String> listen = request.texts("listen", List.of());
+        for (String each : listen) {
+            address(each);
+        }
+        Optional<byte[]> seed = request.key("keySeed");
+        return new HostSetup(
+                transports,
+                request.texts("security", List.of("noise")),
+                listen,
+                seed.isPresent() ? PrivateKey.ofEd25519Seed(seed.get()) : freshKey(),
+                request.key("psk").map(PrivateNetwork::ofKey),
+                Limits.of(request.object("limits")));
+    }
+
+    /** The address in {@code text}. */
+    static Multiaddr address(String text) throws Refusal {
+        try {
+            return Multiaddr.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("address: " + e.getMessage());
+        }
+    }
+
+    private static PrivateKey freshKey() {
+        return PrivateKey.generate(KeyType.ED25519, RANDOM);
+    }
+
+    /** The same for a peer of its own that nobody can dial. */
+    HostSetup another() {
+        return new HostSetup(transports, security, List.of(), freshKey(), network, limits);
+    }
+
+    /** The host, not started yet. */
+    StandardHost build(NettyLoops loops, String agent) throws Refusal {
+        IdentifySettings usual = IdentifySettings.STANDARD;
+        StandardHostBuilder builder = new StandardHostBuilder(key, RANDOM)
+                .loops(loops)
+                .tcp(false)
+                .limits(limits.asHostLimits())
+                .yamux(YamuxSettings.USUAL.withStreams(limits.streamsPerConnection(), Limits.MANY))
+                .identify(new IdentifySettings(
+                        agent, usual.timeout(), usual.pushDelay(), usual.pushInterval(), usual.pushBurst()));
+        for (String each : transports) {
+            addTransport(builder, each);
+        }
+        // QUIC brings its own.
+        for (String each : transports.contains("tcp") ? security : List.<String>of()) {
+            addSecurity(builder, each);
+        }
+        network.ifPresent(shared -> builder.protection(raw -> shared.protect(raw, RANDOM)));
+        listen.forEach(builder::listenAt);
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void addTransport(StandardHostBuilder builder, String name) throws Refusal {
+        switch (name) {
+            case "tcp" -> builder.tcp(true);
+            case "quic" -> builder.quic(true);
+            default -> throw new Refusal("not_supported", "There is no transport \"" + name + "\".");
+        }
+    }
+
+    private void addSecurity(StandardHostBuilder builder, String name) throws Refusal {
+        switch (name) {
+            case "noise" -> builder.noise();
+            case "tls" ->
+                builder.security(new TlsSecurity(
+                        IdentityCertificate.issue(key, RANDOM, Instant.now()), StandardHostBuilder.muxers()));
+            default -> throw new Refusal("not_supported", "There is no security \"" + name + "\".");
+        }
+    }
+}

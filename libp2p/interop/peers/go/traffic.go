@@ -182,6 +182,12 @@ func (s *scripted) onHandshakes(ctx context.Context, r *request) (answer, error)
 		if err != nil {
 			return err
 		}
+		// The dialler is the first to be done; an answer proves that both are.
+		pinging, cancel := context.WithCancel(ctx)
+		defer cancel()
+		if result := <-ping.Ping(pinging, made, id); result.Error != nil {
+			return result.Error
+		}
 		return made.Network().ClosePeer(id)
 	})
 }

@@ -198,6 +198,8 @@ const operations = {
     const address = addressOf(request)
     return rounds(count(request, 'count', 1), async () => {
       const connection = await running().dial(address, { signal, force: true })
+      // The dialler is the first to be done; an answer proves that both are.
+      await host.services.ping.ping(connection.remotePeer, { signal })
       await connection.close({ signal })
     })
   },

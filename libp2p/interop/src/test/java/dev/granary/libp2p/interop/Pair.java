@@ -29,19 +29,25 @@ record Pair(ScriptedPeer dialler, ScriptedPeer listener) {
 
         /** The peers of {@code cell}, connected by the one that it says. */
         Pair connected(Cell cell) {
-            Pair pair = pairs.get(cell);
-            if (pair == null) {
-                pair = start(cell);
-            }
-            Cell turned = cell.turned();
-            Pair other = connected.get(turned);
-            if (other != null && !turned.equals(cell)) {
-                other.part();
-                connected.remove(turned);
-            }
-            if (connected.get(cell) == null) {
+            if (!connected.containsKey(cell)) {
+                Pair pair = apart(cell);
                 pair.dialler().dial(pair.listener()).fields();
                 connected.put(cell, pair);
+            }
+            return connected.get(cell);
+        }
+
+        /** The peers of {@code cell}, not connected. */
+        Pair apart(Cell cell) {
+            cell.abortWhereKnownToFail();
+            Pair pair = pairs.get(cell);
+            if (pair == null) {
+                return start(cell);
+            }
+            if (connected.containsKey(cell) || connected.containsKey(cell.turned())) {
+                pair.part();
+                connected.remove(cell);
+                connected.remove(cell.turned());
             }
             return pair;
         }

@@ -170,6 +170,19 @@ abstract class TransportMatrix {
         assertAllGoesOn(pair);
     }
 
+    @ParameterizedTest
+    @MethodSource("cells")
+    void whoHungUpIsDialledAnew(Cell cell) {
+        // Given
+        Pair pair = pool.apart(cell);
+
+        // When
+        JsonNode times = pair.dialler().handshakes(pair.listener(), 5).fields();
+
+        // Then
+        assertThat(times.path("p50Micros").asLong()).isPositive();
+    }
+
     /** js-libp2p's QUIC reads a stream that was aborted as one that has ended. */
     private static boolean seesResets(PeerProgram program, Stack stack) {
         return program != PeerProgram.JS || stack != Stack.QUIC;

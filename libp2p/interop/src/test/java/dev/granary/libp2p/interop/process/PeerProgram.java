@@ -5,12 +5,14 @@ import java.util.List;
 
 /** The implementations that can be started as a scripted peer. */
 public enum PeerProgram {
+    JAVA,
     JS,
     GO;
 
     /** How to start it; built first where need be. Aborts the asking test, with the reason, where that is not possible. */
     Command require() {
         return switch (this) {
+            case JAVA -> JavaPeer.command();
             case JS -> PeerBuilds.js();
             case GO -> PeerBuilds.go();
         };

@@ -97,6 +97,10 @@ public final class ScriptedPeer implements AutoCloseable {
         return process.ask("reset", Map.of("peer", other.id, "by", by), QUICK);
     }
 
+    public Answer handshakes(ScriptedPeer other, int count) {
+        return process.ask("handshakes", Map.of("address", other.address(), "count", count), LONG);
+    }
+
     public Answer crowd(ScriptedPeer other, int count) {
         return process.ask("crowd", Map.of("address", other.address(), "count", count), LONG);
     }

@@ -174,6 +174,18 @@ public final class DiskContentStore implements ContentStore {
         }
     }
 
+    /** Refuses what would not fit if everything held were evicted for it. */
+    void requireFits(long bytes) {
+        if (bytes > room.maximum()) {
+            throw full(bytes + " B are more than its limit of " + room.maximum() + " B", null);
+        }
+        long free = settings.directory().toFile().getUsableSpace()
+                - settings.minimumFree().value();
+        if (bytes > free + room.held()) {
+            throw full("the disk has no " + bytes + " B for it", null);
+        }
+    }
+
     /** Evicts so that {@code bytes} more fit; whether anything became free. */
     boolean makeRoom(long bytes) {
         try {

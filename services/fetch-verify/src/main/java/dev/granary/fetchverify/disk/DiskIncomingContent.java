@@ -42,6 +42,11 @@ final class DiskIncomingContent implements IncomingContent {
     }
 
     @Override
+    public void expect(long bytes) {
+        store.requireFits(bytes);
+    }
+
+    @Override
     public void write(ByteBuffer bytes) throws IOException {
         long wanted = bytes.remaining();
         takeRoom(wanted);

@@ -69,6 +69,7 @@ final class Download {
                 IncomingContent incoming = means.store().receive()) {
             RunningDigests digests = new RunningDigests(algorithms());
             try {
+                answer.headers().length().ifPresent(incoming::expect);
                 Optional<Prefix> promised =
                         flight.transfer().begin(incoming, answer.headers().length());
                 // The upstream may pause just when the finding comes: what has arrived by then is let go at once.

@@ -10,6 +10,14 @@ import java.nio.ByteBuffer;
  */
 public interface IncomingContent extends AutoCloseable {
     /**
+     * Tells how many bytes will come, where that is known, before the first: what can't fit is refused while the client
+     * can still be told why, and nothing that is held is evicted for it.
+     *
+     * @throws dev.granary.kernel.GranaryException {@code STORE_FULL} when so many can't fit
+     */
+    default void expect(long bytes) {}
+
+    /**
      * Appends all of {@code bytes}.
      *
      * @throws dev.granary.kernel.GranaryException {@code STORE_FULL} when the disk is full

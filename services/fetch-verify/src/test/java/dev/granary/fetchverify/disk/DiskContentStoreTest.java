@@ -221,6 +221,27 @@ class DiskContentStoreTest {
         assertThat(store.isFull()).isFalse();
     }
 
+    @Test
+    void whatCanNotFitIsRefusedBeforeItsFirstByteAndNothingIsEvictedForIt() throws IOException {
+        // Given
+        DiskContentStore store = open();
+        List<StoredContent> held = keepFive(store);
+
+        // When
+        try (IncomingContent incoming = store.receive()) {
+            incoming.expect(LIMIT.value());
+            assertThatThrownBy(() -> incoming.expect(LIMIT.value() + 1))
+                    .isInstanceOf(GranaryException.class)
+                    .extracting(e -> ((GranaryException) e).code())
+                    .isEqualTo(FetchVerifyError.STORE_FULL);
+        }
+
+        // Then
+        assertThat(store.evicted()).isZero();
+        assertThat(held)
+                .allSatisfy(content -> assertThat(store.find(content.sha256())).isPresent());
+    }
+
     private DiskContentStore open() throws IOException {
         return new DiskContentStore(Stores.settings(directory, LIMIT), _ -> false, clock);
     }

@@ -33,7 +33,8 @@ public final class HermeticScene extends Scene {
         this.files = files;
     }
 
-    static HermeticScene start() {
+    /** Starts one; the test that asks for it closes it. */
+    public static HermeticScene start() {
         FixtureRegistry registry = FixtureRegistry.start();
         publish(registry.npm());
         Map<String, FixtureUpstream> files = new TreeMap<>();

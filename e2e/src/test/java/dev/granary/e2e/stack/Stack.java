@@ -34,11 +34,16 @@ public final class Stack implements AutoCloseable {
 
     /** Starts a mirror in {@code data} with {@code settings} as its granary.toml and {@code flags} for {@code up}. */
     public static Stack start(Path data, String settings, String... flags) {
+        return start(data, settings, Map.of(), flags);
+    }
+
+    /** The same with more in its environment. */
+    public static Stack start(Path data, String settings, Map<String, String> environment, String... flags) {
         try {
             Files.createDirectories(data);
             Files.writeString(data.resolve("granary.toml"), settings);
             int port = freePort();
-            up(data, port, flags).requireSuccess();
+            up(data, port, environment, flags).requireSuccess();
             return new Stack(
                     data, port, JSON.readTree(data.resolve("endpoints.json").toFile()));
         } catch (IOException e) {
@@ -46,8 +51,13 @@ public final class Stack implements AutoCloseable {
         }
     }
 
+    /** Tries to start a mirror in {@code data}, which is expected to be refused. */
+    public static Finished tryStart(Path data, String... flags) throws IOException {
+        return up(data, freePort(), Map.of(), flags);
+    }
+
     /** Runs {@code ./granary up --detach}. */
-    private static Finished up(Path data, int port, String... flags) {
+    private static Finished up(Path data, int port, Map<String, String> environment, String... flags) {
         List<String> words = new ArrayList<>(List.of(
                 "./granary",
                 "up",
@@ -59,7 +69,7 @@ public final class Stack implements AutoCloseable {
                 "e2e",
                 "--detach"));
         words.addAll(List.of(flags));
-        return granary(words).within(START_LIMIT).run();
+        return granary(words).with(environment).within(START_LIMIT).run();
     }
 
     /** Where clients send their requests, without a final slash. */

@@ -68,15 +68,25 @@ public record DataFolder(Path path) {
             Files.createDirectories(path.resolve("run"));
             Files.createDirectories(logs());
             proveWritable();
-            ByteCount room = ByteCount.of(Files.getFileStore(path).getUsableSpace());
-            if (room.compareTo(LEAST_ROOM) < 0) {
-                throw new GranaryException(
-                        DATA_UNUSABLE,
-                        "the disk of " + path + " is full: " + room.value() / 1024 / 1024
-                                + " MiB are free, the stack needs at least " + LEAST_ROOM.value() / 1024 / 1024);
-            }
+        } catch (IOException e) {
+            requireRoom(); // a disk without a single free block is no question of rights
+            throw unusable(e);
+        }
+        requireRoom();
+    }
+
+    private void requireRoom() {
+        ByteCount room;
+        try {
+            room = ByteCount.of(Files.getFileStore(path).getUsableSpace());
         } catch (IOException e) {
             throw unusable(e);
+        }
+        if (room.compareTo(LEAST_ROOM) < 0) {
+            throw new GranaryException(
+                    DATA_UNUSABLE,
+                    "the disk of " + path + " is full: " + room.value() / 1024 / 1024
+                            + " MiB are free, the stack needs at least " + LEAST_ROOM.value() / 1024 / 1024);
         }
     }
 

@@ -91,18 +91,26 @@ final class TlsHandshake implements ByteStream.Receiver {
                         return;
                     }
                     unwrap(cutter.whole());
+                    goOn();
                 }
                 case FINISHED, NOT_HANDSHAKING -> complete();
             }
         }
     }
 
-    /** Goes on from where the engine had to wait; it does so when it is called the next time, with bytes or without. */
     private void judge() throws SSLException, P2pException {
         engine.runTasks();
         if (judgement.refusal().isPresent()) {
             throw judgement.refusal().get();
         }
+        goOn();
+    }
+
+    /**
+     * Has the engine act on what it was given: it does so when it is called the next time, with bytes or without. Were that
+     * the call with the first record after the handshake, what it holds would come out in the middle of the handshake.
+     */
+    private void goOn() throws SSLException {
         if (engine.status() == HandshakeStatus.NEED_UNWRAP) {
             engine.unwrap(ByteBuffer.allocate(0), ByteBuffer.allocate(0));
         }

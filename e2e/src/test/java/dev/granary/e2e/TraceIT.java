@@ -81,10 +81,8 @@ class TraceIT {
         // Then
         assertThat(response.body()).isEqualTo(content);
         try (Traces traces = new Traces(scene.stack().endpoint("traces"))) {
-            List<Span> spans = traces.await(
-                    trace,
-                    all -> names(all)
-                            .containsAll(List.of("store", "upstream", SCORED + " publish", SCORED + " receive")));
+            List<Span> spans = traces.await(trace, all -> names(all)
+                    .containsAll(List.of("store", "upstream", SCORED + " publish", SCORED + " receive")));
             Span scored = find(spans, SCORED + " publish").orElseThrow();
             assertThat(scored.service()).isEqualTo("reputation");
             assertThat(find(spans, SCORED + " receive")).hasValueSatisfying(received -> assertThat(received)

@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,6 +27,8 @@ public final class PeerStore {
     /** Peers without a connection, those heard of longest ago first. */
     private final Set<PeerId> idle = new LinkedHashSet<>();
 
+    private final List<Consumer<? super PeerId>> watchers = new CopyOnWriteArrayList<>();
+
     public PeerStore(PeerStoreLimits limits) {
         this.limits = limits;
     }
@@ -31,6 +36,11 @@ public final class PeerStore {
     /** What is known of {@code peer}; nothing, if it is a stranger. */
     public KnownPeer about(PeerId peer) {
         return peers.getOrDefault(peer, KnownPeer.STRANGER);
+    }
+
+    /** Calls {@code watcher}, on the host's loop, after each time that a peer has said what it is and which protocols it speaks. */
+    public void onDescribed(Consumer<? super PeerId> watcher) {
+        watchers.add(watcher);
     }
 
     /** All peers that something is known of. */
@@ -79,6 +89,7 @@ public final class PeerStore {
         Set<String> some =
                 Set.copyOf(protocols.stream().limit(limits.protocolsPerPeer()).toList());
         change(peer, known -> known.describedBy(key, some, agent));
+        watchers.forEach(watcher -> watcher.accept(peer));
     }
 
     /** A connection to {@code peer} is open: it is not forgotten. */

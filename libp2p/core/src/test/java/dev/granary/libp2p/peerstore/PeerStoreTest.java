@@ -9,6 +9,7 @@ import dev.granary.libp2p.multiformats.Multiaddr;
 import dev.granary.libp2p.multiformats.PeerId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,20 @@ class PeerStoreTest {
         // Then
         assertThat(store.about(peer(1)).addressesAt(NOW.plusSeconds(1799))).containsExactly(ADDRESS);
         assertThat(store.about(peer(1)).addressesAt(NOW.plusSeconds(1800))).isEmpty();
+    }
+
+    @Test
+    void whoeverWatchesLearnsThatAPeerHasDescribedItself() {
+        // Given
+        List<String> seen = new ArrayList<>();
+        store.onDescribed(peer -> seen.add(peer + " " + store.about(peer).protocols()));
+
+        // When
+        store.connected(peer(1));
+        store.describe(peer(1), key(1).publicKey(), List.of("/a"), "agent");
+
+        // Then
+        assertThat(seen).containsExactly(peer(1) + " [/a]");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class ComponentCourse {
     private boolean killed;
     private boolean outdated;
     private int misses;
+    private Instant wholeBy = Instant.MAX;
     private String reason = "";
 
     ComponentCourse(ComponentPlan plan, SupervisionSettings settings) {
@@ -134,6 +135,7 @@ final class ComponentCourse {
             asking = false;
             killed = false;
             misses = 0;
+            wholeBy = Instant.MAX;
             reason = "";
             nextQuestion = now;
         }
@@ -143,14 +145,29 @@ final class ComponentCourse {
         if (!isAbout(pid)) {
             return;
         }
-        hear(now, settings.probes().ready());
         misses = 0;
+        if (isSettling(detail, now)) {
+            hear(now, settings.probes().comingUp());
+            return;
+        }
+        hear(now, settings.probes().ready());
         state = switch (state) {
             case Starting starting -> new Ready(pid, now, starting.failures(), detail);
             case Unready unready -> new Ready(pid, now, unready.failures(), detail);
             case Ready ready -> new Ready(pid, ready.since(), ready.failures(), detail);
             case Waiting _, Launching _, BackingOff _, Restarting _, Stopping _, Stopped _ -> state;
         };
+    }
+
+    /** A service may answer a moment before it has reached what it needs; that is no degraded mode yet. */
+    private boolean isSettling(String detail, Instant now) {
+        if (!(state instanceof Starting) || detail.isEmpty()) {
+            return false;
+        }
+        if (wholeBy.equals(Instant.MAX)) {
+            wholeBy = now.plus(settings.settleLimit());
+        }
+        return now.isBefore(wholeBy);
     }
 
     void onSilent(long pid, String why, Instant now) {

@@ -6,6 +6,7 @@ import java.time.Duration;
  * The patience of the supervisor; an instance is always usable.
  *
  * @param startLimit how long a process may take from its start until it is ready
+ * @param settleLimit how long a process that starts may lack something that it needs before it counts as ready without it
  * @param startTries how many times a required component may fail while the stack comes up
  * @param hangLimit how long a process may be silent after it was ready before it is ended
  * @param stopLimit how long a process may take to end in its own way
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 public record SupervisionSettings(
         Duration startLimit,
+        Duration settleLimit,
         int startTries,
         Duration hangLimit,
         Duration stopLimit,
@@ -21,6 +23,7 @@ public record SupervisionSettings(
         BackOff backOff) {
     public static final SupervisionSettings USUAL = new SupervisionSettings(
             Duration.ofSeconds(90),
+            Duration.ofSeconds(3),
             3,
             Duration.ofMinutes(1),
             Duration.ofSeconds(20),
@@ -29,13 +32,17 @@ public record SupervisionSettings(
 
     /** The same with another patience for processes that are to end. */
     public SupervisionSettings withStopLimit(Duration limit) {
-        return new SupervisionSettings(startLimit, startTries, hangLimit, limit, probes, backOff);
+        return new SupervisionSettings(startLimit, settleLimit, startTries, hangLimit, limit, probes, backOff);
     }
 
     public SupervisionSettings {
-        if (!startLimit.isPositive() || !hangLimit.isPositive() || !stopLimit.isPositive() || startTries < 1) {
-            throw new IllegalArgumentException("limits are positive: " + startLimit + ", " + startTries + " tries, "
-                    + hangLimit + ", " + stopLimit);
+        if (!startLimit.isPositive()
+                || !settleLimit.isPositive()
+                || !hangLimit.isPositive()
+                || !stopLimit.isPositive()
+                || startTries < 1) {
+            throw new IllegalArgumentException("limits are positive: " + startLimit + ", " + settleLimit + ", "
+                    + startTries + " tries, " + hangLimit + ", " + stopLimit);
         }
     }
 

@@ -9,9 +9,11 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.internal.tcnative.SSL;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
@@ -62,8 +64,6 @@ class TlsEngines {
                 .trustManager(trust)
                 .applicationProtocolConfig(protocols)
                 .build();
-        context.sessionContext().setSessionCacheSize(1);
-        context.sessionContext().setSessionTimeout(1);
         return context;
     }
 
@@ -75,6 +75,14 @@ class TlsEngines {
     }
 
     SSLEngine newEngine(Role role) {
-        return (role == Role.INITIATOR ? initiating : responding).newEngine(memory);
+        SSLEngine engine = (role == Role.INITIATOR ? initiating : responding).newEngine(memory);
+        refuseTickets((ReferenceCountedOpenSslEngine) engine);
+        return engine;
+    }
+
+    /** Who came back with a ticket would show no certificate; rust-libp2p does wherever it was given one. */
+    @SuppressWarnings("deprecation") // Netty turns tickets on for each engine, and has a setting for the whole JVM only
+    private static void refuseTickets(ReferenceCountedOpenSslEngine engine) {
+        SSL.setOptions(engine.sslPointer(), SSL.SSL_OP_NO_TICKET);
     }
 }

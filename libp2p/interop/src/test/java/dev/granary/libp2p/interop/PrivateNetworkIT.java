@@ -21,7 +21,9 @@ class PrivateNetworkIT {
         return Stream.of(
                         new Cell(PeerProgram.JS, PeerProgram.GO, stack),
                         new Cell(PeerProgram.JAVA, PeerProgram.JS, stack),
-                        new Cell(PeerProgram.JAVA, PeerProgram.GO, stack))
+                        new Cell(PeerProgram.JAVA, PeerProgram.GO, stack),
+                        new Cell(PeerProgram.GO, PeerProgram.RUST, stack),
+                        new Cell(PeerProgram.JAVA, PeerProgram.RUST, stack))
                 .flatMap(cell -> Stream.of(cell, cell.turned()));
     }
 

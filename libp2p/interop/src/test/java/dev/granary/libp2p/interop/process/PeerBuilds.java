@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Builds the peers that we did not write, each once a run: copied to the build's output folder and built there by npm or
- * go, of the exact versions that the peer's own files name.
+ * Builds the peers that we did not write, each once a run: copied to the build's output folder and built there by npm,
+ * go or cargo, of the exact versions that the peer's own files name.
  */
 final class PeerBuilds {
     private static final Path SOURCES = Path.of("peers").toAbsolutePath();
@@ -41,6 +41,10 @@ final class PeerBuilds {
 
     static Command go() {
         return once("go", PeerBuilds::buildGo);
+    }
+
+    static Command rust() {
+        return once("rust", PeerBuilds::buildRust);
     }
 
     private static synchronized Command once(String name, Supplier<Build> build) {
@@ -91,16 +95,41 @@ final class PeerBuilds {
         return new Build.Built(new Command(folder, List.of(program.toString())));
     }
 
+    private static Build buildRust() {
+        Path folder = copied("rust");
+        RustBuild build = new RustBuild(folder, log("cargo-build"));
+        try {
+            Optional<Path> program = build.kept();
+            if (program.isEmpty() && !RustBuild.isAskedFor()) {
+                return new Build.Missing(RustBuild.howToAsk());
+            }
+            if (program.isEmpty()) {
+                Optional<Tool> cargo = Tool.find("cargo");
+                if (cargo.isEmpty()) {
+                    return new Build.Missing("the rust-libp2p peer needs cargo");
+                }
+                program = build.build(cargo.get());
+            }
+            return program.<Build>map(found -> new Build.Built(new Command(folder, List.of(found.toString()))))
+                    .orElseGet(() -> new Build.Failed(
+                            "cargo could not build the rust-libp2p peer, see " + log("cargo-build")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static Path log(String name) {
         return OUTPUT.resolve("logs").resolve(name + ".log");
     }
 
     private static Path copied(String name) {
         Path target = OUTPUT.resolve(name);
-        try (Stream<Path> files = Files.list(SOURCES.resolve(name))) {
-            Files.createDirectories(target);
+        Path source = SOURCES.resolve(name);
+        try (Stream<Path> files = Files.walk(source)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Path copy = target.resolve(source.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
             }
             return target;
         } catch (IOException e) {

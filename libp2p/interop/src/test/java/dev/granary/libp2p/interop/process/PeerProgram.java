@@ -7,7 +7,8 @@ import java.util.List;
 public enum PeerProgram {
     JAVA,
     JS,
-    GO;
+    GO,
+    RUST;
 
     /** How to start it; built first where need be. Aborts the asking test, with the reason, where that is not possible. */
     Command require() {
@@ -15,6 +16,7 @@ public enum PeerProgram {
             case JAVA -> JavaPeer.command();
             case JS -> PeerBuilds.js();
             case GO -> PeerBuilds.go();
+            case RUST -> PeerBuilds.rust();
         };
     }
 

@@ -26,7 +26,8 @@ class RecordedIdentifyTest {
         // Then
         assertThat(told.agentVersion()).contains(agent);
         assertThat(told.protocols()).contains(Identify.PROTOCOL, Identify.PUSH, "/ipfs/ping/1.0.0");
-        assertThat(PublicKey.decode(told.publicKey().orElseThrow().toByteArray()).peerId())
+        assertThat(PublicKey.decode(told.publicKey().orElseThrow().toByteArray())
+                        .peerId())
                 .hasToString(recording.peer());
         assertThat(Multiaddr.decode(told.listenAddresses().getFirst().toByteArray())
                         .toString())
@@ -44,8 +45,8 @@ class RecordedIdentifyTest {
         IdentifyMessage told = IdentifyMessage.decode(withoutLength(recording.bytes("identify")));
 
         // When
-        PeerRecord proven =
-                PeerRecord.open(SignedEnvelope.decode(told.signedPeerRecord().orElseThrow().toByteArray()));
+        PeerRecord proven = PeerRecord.open(
+                SignedEnvelope.decode(told.signedPeerRecord().orElseThrow().toByteArray()));
 
         // Then
         assertThat(proven.peer()).hasToString(recording.peer());

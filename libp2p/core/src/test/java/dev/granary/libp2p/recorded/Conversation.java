@@ -52,7 +52,8 @@ final class Conversation {
     }
 
     private ByteStream raw(Optional<byte[]> psk) {
-        return psk.map(key -> PrivateNetwork.ofKey(key).protect(pipe.first(), random)).orElse(pipe.first());
+        return psk.map(key -> PrivateNetwork.ofKey(key).protect(pipe.first(), random))
+                .orElse(pipe.first());
     }
 
     static String ourId() {

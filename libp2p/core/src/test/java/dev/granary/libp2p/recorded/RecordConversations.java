@@ -43,8 +43,7 @@ public final class RecordConversations {
 
     public static void main(String[] arguments) throws Exception {
         RecordConversations recorder = new RecordConversations(
-                Path.of(arguments[2]),
-                Arrays.asList(arguments).subList(3, arguments.length));
+                Path.of(arguments[2]), Arrays.asList(arguments).subList(3, arguments.length));
         recorder.recording.put("agent", arguments[1]);
         recorder.recording.put("at", Instant.now().toString());
         recorder.dialled("noise", Optional.empty(), "dialled-");
@@ -55,8 +54,8 @@ public final class RecordConversations {
     }
 
     private RunningPeer start(String security, Optional<byte[]> psk) throws IOException {
-        Map<String, Object> setup = new TreeMap<>(Map.of(
-                "security", List.of(security), "listen", List.of("/ip4/127.0.0.1/tcp/0"), "keySeed", KEY_SEED));
+        Map<String, Object> setup = new TreeMap<>(
+                Map.of("security", List.of(security), "listen", List.of("/ip4/127.0.0.1/tcp/0"), "keySeed", KEY_SEED));
         psk.ifPresent(key -> setup.put("psk", HexFormat.of().formatHex(key)));
         RunningPeer peer = new RunningPeer(folder, command, setup);
         recording.put("peer", peer.id());
@@ -83,7 +82,8 @@ public final class RecordConversations {
             String address = "/ip4/127.0.0.1/tcp/" + server.getLocalPort() + "/p2p/" + Conversation.ourId();
             peer.ask("dial", Map.of("address", address));
             try (Socket socket = server.accept()) {
-                Conversation conversation = new Conversation(new LiveWire(socket, recording, "dialling-"), Instant.now());
+                Conversation conversation =
+                        new Conversation(new LiveWire(socket, recording, "dialling-"), Instant.now());
                 Secured secured = conversation.secureAsListener();
                 conversation.multiplex(secured, Role.RESPONDER);
                 peer.ask("ping", Map.of("peer", Conversation.ourId()));

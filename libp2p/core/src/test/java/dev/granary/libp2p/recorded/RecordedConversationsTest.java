@@ -120,7 +120,8 @@ class RecordedConversationsTest {
         List<byte[]> chain = List.of(recording.bytes("certificate"));
 
         // Then
-        assertThatThrownBy(() -> IdentityCertificate.verify(chain, recording.at().minus(Duration.ofDays(20_000))))
+        assertThatThrownBy(
+                        () -> IdentityCertificate.verify(chain, recording.at().minus(Duration.ofDays(20_000))))
                 .isInstanceOf(P2pException.class);
     }
 }

@@ -56,7 +56,8 @@ public final class Recording {
 
     public void save(Path file) throws IOException {
         StringBuilder text = new StringBuilder();
-        entries.forEach((name, value) -> text.append(name).append(' ').append(value).append('\n'));
+        entries.forEach(
+                (name, value) -> text.append(name).append(' ').append(value).append('\n'));
         Files.writeString(file, text);
     }
 

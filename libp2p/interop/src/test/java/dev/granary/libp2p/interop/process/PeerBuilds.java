@@ -111,8 +111,8 @@ final class PeerBuilds {
                 program = build.build(cargo.get());
             }
             return program.<Build>map(found -> new Build.Built(new Command(folder, List.of(found.toString()))))
-                    .orElseGet(() -> new Build.Failed(
-                            "cargo could not build the rust-libp2p peer, see " + log("cargo-build")));
+                    .orElseGet(() ->
+                            new Build.Failed("cargo could not build the rust-libp2p peer, see " + log("cargo-build")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -36,6 +36,7 @@ public final class Identify {
     private final Host host;
     private final IdentifySettings settings;
     private final SelfDescription self;
+    private final RecordOpener records;
     private final ObservedAddresses observed = new ObservedAddresses();
     /** What was learned over each open connection. */
     private final Map<Long, CompletableFuture<Identified>> results = new HashMap<>();
@@ -44,15 +45,22 @@ public final class Identify {
 
     private Loop.@Nullable Timer pushing;
 
-    private Identify(Host host, SelfDescription self, IdentifySettings settings) {
+    private Identify(Host host, SelfDescription self, IdentifySettings settings, RecordOpener records) {
         this.host = host;
         this.self = self;
+        this.records = records;
         this.settings = settings;
     }
 
     /** Makes {@code host} identify itself and its peers; to be called before the host is started. */
     public static Identify on(Host host, PrivateKey key, IdentifySettings settings) {
-        Identify identify = new Identify(host, new SelfDescription(host, key, settings.agentVersion()), settings);
+        return on(host, key, settings, RecordOpener.ALWAYS);
+    }
+
+    /** The same with another judge of signed records. */
+    public static Identify on(Host host, PrivateKey key, IdentifySettings settings, RecordOpener records) {
+        Identify identify =
+                new Identify(host, new SelfDescription(host, key, settings.agentVersion()), settings, records);
         host.listen(identify.new Watching());
         host.handle(PROTOCOL, identify.new Answering());
         host.handle(PUSH, identify.new Listening());
@@ -107,7 +115,7 @@ public final class Identify {
             return;
         }
         try {
-            Told told = Told.by(connection, message);
+            Told told = Told.by(connection, message, records);
             remember(connection, told);
             result.complete(told.identified());
         } catch (P2pException refused) {

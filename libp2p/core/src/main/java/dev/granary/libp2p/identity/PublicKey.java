@@ -10,11 +10,13 @@ public final class PublicKey {
     private final KeyType type;
     private final byte[] encoded;
     private final Verifier verifier;
+    private final PeerId peerId;
 
     private PublicKey(KeyType type, byte[] encoded, Verifier verifier) {
         this.type = type;
         this.encoded = encoded;
         this.verifier = verifier;
+        this.peerId = PeerId.ofEncodedKey(encoded);
     }
 
     /** Judges signatures by one key. */
@@ -57,7 +59,7 @@ public final class PublicKey {
 
     /** The peer that this key names. */
     public PeerId peerId() {
-        return PeerId.ofEncodedKey(encoded);
+        return peerId;
     }
 
     @Override

@@ -23,7 +23,8 @@ public record IpRange(IpGroup group, int bits, int width) {
         return new IpRange(IpGroup.of(ip, bits), bits, width);
     }
 
-    boolean contains(InetAddress ip) {
+    /** Whether {@code ip} is one of them. */
+    public boolean contains(InetAddress ip) {
         return ip.getAddress().length * Byte.SIZE == width
                 && IpGroup.of(ip, bits).equals(group);
     }

@@ -2,7 +2,10 @@ package dev.granary.libp2p.multistream;
 
 import dev.granary.libp2p.P2pError;
 
-/** One side of a negotiation: what to say first, and what to do about each message of the other side. */
+/**
+ * One side of a negotiation: what to say first, and what to do about each message of the other side, of which the first is
+ * the header.
+ */
 interface Dialogue {
     Step next(String message);
 
@@ -24,7 +27,7 @@ interface Dialogue {
         record Fail(P2pError error, String detail) implements Step {}
     }
 
-    /** Reads over the header, which must come first, and over one repetition of it. */
+    /** Knows the header, which came first, and reads over one repetition of it. */
     final class HeaderCheck {
         private int seen;
 
@@ -37,10 +40,8 @@ interface Dialogue {
             return false;
         }
 
-        boolean isMissing() {
-            return seen == 0;
+        boolean isRepeated() {
+            return seen > 1;
         }
     }
-
-    Step.Fail NO_HEADER = new Step.Fail(P2pError.PROTOCOL_VIOLATION, "The remote does not speak multistream 1.0.");
 }

@@ -50,8 +50,16 @@ final class Message {
         return message.getBytes(StandardCharsets.UTF_8).length + 3;
     }
 
-    /** Puts messages together from pieces of any size; takes no byte behind the message that it returns. */
+    /**
+     * Puts messages together from pieces of any size; takes no byte behind the message that it returns.
+     *
+     * <p>The first message must be the header, byte for byte: what else a remote speaks, or garbage under the key of another
+     * private network, is refused at its first wrong byte, and not waited for as the message whose length it seems to be.
+     */
     static final class Reader {
+        private static final ByteBuffer FIRST = encode(List.of(HEADER));
+
+        private int ofFirst;
         private int length;
         private int shift;
         private ByteBuffer text = ByteBuffer.allocate(0);
@@ -59,6 +67,21 @@ final class Message {
 
         /** The next message without its line feed, or empty when more bytes are needed. */
         Optional<String> read(ByteBuffer bytes) throws P2pException {
+            return ofFirst < FIRST.limit() ? readFirst(bytes) : readAny(bytes);
+        }
+
+        private Optional<String> readFirst(ByteBuffer bytes) throws P2pException {
+            while (bytes.hasRemaining() && ofFirst < FIRST.limit()) {
+                if (bytes.get() != FIRST.get(ofFirst++)) {
+                    throw new P2pException(
+                            P2pError.PROTOCOL_VIOLATION,
+                            "The remote does not speak multistream 1.0, or not with our network's key.");
+                }
+            }
+            return ofFirst < FIRST.limit() ? Optional.empty() : Optional.of(HEADER);
+        }
+
+        private Optional<String> readAny(ByteBuffer bytes) throws P2pException {
             while (!inText && bytes.hasRemaining()) {
                 readLength(bytes.get());
             }

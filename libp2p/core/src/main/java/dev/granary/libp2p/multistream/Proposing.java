@@ -25,9 +25,6 @@ final class Proposing implements Dialogue {
         if (header.passes(message)) {
             return new Step.Await();
         }
-        if (header.isMissing()) {
-            return NO_HEADER;
-        }
         if (message.equals(left.element())) {
             return new Step.Agreed(message);
         }

@@ -21,12 +21,8 @@ final class Responding implements Dialogue {
 
     @Override
     public Step next(String message) {
-        boolean first = header.isMissing();
         if (header.passes(message)) {
-            return first ? new Step.Say(Message.HEADER) : new Step.Await();
-        }
-        if (first) {
-            return NO_HEADER;
+            return header.isRepeated() ? new Step.Await() : new Step.Say(Message.HEADER);
         }
         if (!message.equals(Message.LIST) && supported.test(message)) {
             return new Step.Accept(message);

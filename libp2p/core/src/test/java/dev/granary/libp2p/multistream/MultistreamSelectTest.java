@@ -213,9 +213,12 @@ class MultistreamSelectTest {
     @ParameterizedTest(name = "{1}: {0}")
     @CsvSource({
         "'\u0013/multistream/9.0.0\n', PROTOCOL_VIOLATION",
-        "'GET / HTTP/1.1\r\n\r\n                                                                ', MALFORMED",
-        "'\u0013/multistream/1.0.0.', MALFORMED",
-        "'\u0000', MALFORMED",
+        "'GET / HTTP/1.1\r\n\r\n                                                                ', PROTOCOL_VIOLATION",
+        "'\u0013/multistream/1.0.0.', PROTOCOL_VIOLATION",
+        "'\u0000', PROTOCOL_VIOLATION",
+        "'\u0007', PROTOCOL_VIOLATION",
+        "'\u0013x', PROTOCOL_VIOLATION",
+        "'\u0013/multistream/1.0.0\n\u0003/a.', MALFORMED",
         "'\u0013/multistream/1.0.0\n\u0000', MALFORMED",
         "'\u0013/multistream/1.0.0\n\u0003ok\n', PROTOCOL_VIOLATION",
         "'\u0013/multistream/1.0.0\n\u0013/multistream/1.0.0\n\u0013/multistream/1.0.0\n', PROTOCOL_VIOLATION"
@@ -240,12 +243,26 @@ class MultistreamSelectTest {
         near.start(remote);
 
         // When
-        near.write(ByteBuffer.wrap(new byte[] {(byte) 0x81, 0x08}));
-        near.flush();
-        loop.runDue();
+        say(near, HEADER + "\u0081\u0008");
 
         // Then
         assertThat(Stages.error(theirs)).contains(P2pError.MALFORMED);
+    }
+
+    @Test
+    void whatCannotBeTheHeaderIsRefusedAtItsFirstByteInBothRoles() {
+        // Given
+        MemoryPipe other = new MemoryPipe(loop, MemoryLink.DIRECT);
+        CompletionStage<String> theirs = select.respond(far, "/a"::equals);
+        CompletionStage<String> ours = select.propose(other.first(), List.of("/a"));
+
+        // When
+        say(near, "\u0040");
+        say(other.second(), "\u0040");
+
+        // Then
+        assertThat(Stages.error(theirs)).contains(P2pError.PROTOCOL_VIOLATION);
+        assertThat(Stages.error(ours)).contains(P2pError.PROTOCOL_VIOLATION);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.granary.libp2p.pnet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.granary.libp2p.P2pError;
 import dev.granary.libp2p.multistream.MultistreamSelect;
 import dev.granary.libp2p.simulation.VirtualLoop;
 import dev.granary.libp2p.stream.ByteStream;
@@ -14,7 +15,6 @@ import dev.granary.libp2p.testkit.VirtualConformance;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -122,20 +122,44 @@ class PrivateNetworkTest {
         assertThat(wire.size()).isEqualTo(24);
     }
 
-    @RepeatedTest(20)
-    void membersOfAnotherNetworkAgreeOnNothing() {
+    @RepeatedTest(300)
+    void membersOfAnotherNetworkAreRefusedAtOnceByBothRoles() {
         // Given
-        MultistreamSelect select = new MultistreamSelect(Duration.ofSeconds(10));
-        ByteStream near = NETWORK.protect(pipe.first(), RANDOM);
-        ByteStream far = PrivateNetwork.generate(RANDOM).protect(pipe.second(), RANDOM);
+        MultistreamSelect select = new MultistreamSelect(MultistreamSelect.USUAL_TIMEOUT);
+        MemoryPipe other = new MemoryPipe(loop, MemoryLink.DIRECT);
+        PrivateNetwork theirs = PrivateNetwork.generate(RANDOM);
+        ByteStream eager = theirs.protect(other.second(), RANDOM);
 
         // When
-        var responding = select.respond(far, "/noise"::equals);
-        var proposing = select.propose(near, List.of("/noise"));
-        loop.runFor(Duration.ofSeconds(11));
+        var responding = select.respond(NETWORK.protect(pipe.second(), RANDOM), "/noise"::equals);
+        var refused = select.propose(theirs.protect(pipe.first(), RANDOM), List.of("/noise"));
+        var proposing = select.propose(NETWORK.protect(other.first(), RANDOM), List.of("/noise"));
+        eager.start(new Recorder());
+        eager.write(ByteBuffer.wrap("\u0013/multistream/1.0.0\n".getBytes(StandardCharsets.US_ASCII)));
+        eager.flush();
+        loop.runDue();
 
         // Then
-        assertThat(Stages.error(responding)).isPresent();
-        assertThat(Stages.error(proposing)).isPresent();
+        assertThat(Stages.error(responding)).contains(P2pError.PROTOCOL_VIOLATION);
+        assertThat(Stages.error(refused)).contains(P2pError.REMOTE_RESET);
+        assertThat(Stages.error(proposing)).contains(P2pError.PROTOCOL_VIOLATION);
+    }
+
+    @RepeatedTest(20)
+    void whoHasNoKeyAndWhoHasOneRefuseEachOtherAtOnce() {
+        // Given
+        MultistreamSelect select = new MultistreamSelect(MultistreamSelect.USUAL_TIMEOUT);
+        MemoryPipe other = new MemoryPipe(loop, MemoryLink.DIRECT);
+
+        // When
+        var open = select.respond(pipe.second(), "/noise"::equals);
+        var member = select.propose(NETWORK.protect(pipe.first(), RANDOM), List.of("/noise"));
+        var closed = select.respond(NETWORK.protect(other.second(), RANDOM), "/noise"::equals);
+        var stranger = select.propose(other.first(), List.of("/noise"));
+        loop.runDue();
+
+        // Then
+        assertThat(List.of(open, member, closed, stranger))
+                .allSatisfy(side -> assertThat(Stages.error(side)).isPresent());
     }
 }

@@ -25,6 +25,8 @@ final class DialAttempt {
     private final Progress progress;
     private @Nullable Dialing dialing;
     private boolean cancelled;
+    /** Written on the link's loop, read on the host's after all that came of the link. */
+    private boolean reachedRaw;
 
     DialAttempt(Parts parts, PeerId peer, Multiaddr address, Admission admission, Progress progress) {
         this.parts = parts;
@@ -46,22 +48,50 @@ final class DialAttempt {
         return progress;
     }
 
-    /** Dials; {@code then} is called on the host's loop, once, with one of the two. */
+    /**
+     * Dials; {@code then} is called on the host's loop, once, with one of the two. A remote that refuses the security offered
+     * is dialled again with the next one, within the same time.
+     */
     void begin(Transport transport, BiConsumer<@Nullable Upgraded, @Nullable P2pException> then) {
         parts.observer().dialling(progress.attempt(), address);
-        Duration time = IpGroup.isLocal(address)
-                ? parts.limits().handshakes().localUpgrade()
-                : parts.limits().handshakes().upgrade();
-        Dialing begun = transport.dial(new DialRequest(address, Optional.of(peer), time));
-        dialing = begun;
-        begun.result().thenCompose(link -> upgrade(link, time)).whenComplete((upgraded, failure) -> parts.loop()
-                .execute(() -> settle(upgraded, failure, then)));
+        dial(transport, parts, then);
     }
 
-    private CompletionStage<Upgraded> upgrade(Link link, Duration time) {
+    private void dial(
+            Transport transport, Parts offered, BiConsumer<@Nullable Upgraded, @Nullable P2pException> then) {
+        Dialing begun = transport.dial(new DialRequest(address, Optional.of(peer), left()));
+        dialing = begun;
+        begun.result()
+                .thenCompose(link -> upgrade(link, offered))
+                .whenComplete((upgraded, failure) -> parts.loop().execute(() -> {
+                    Optional<Parts> next = refusedSecurity(failure) ? offered.withNextSecurity() : Optional.empty();
+                    if (next.isPresent()) {
+                        dial(transport, next.get(), then);
+                    } else {
+                        settle(upgraded, failure, then);
+                    }
+                }));
+    }
+
+    /** Of the time for the whole attempt; never nothing, so that an attempt that is late fails in the usual way. */
+    private Duration left() {
+        HandshakeLimits limits = parts.limits().handshakes();
+        Duration whole = IpGroup.isLocal(address) ? limits.localUpgrade() : limits.upgrade();
+        Duration left = whole.minus(progress.since());
+        return left.isPositive() ? left : Duration.ofNanos(1);
+    }
+
+    private boolean refusedSecurity(@Nullable Throwable failure) {
+        return !cancelled
+                && reachedRaw
+                && failure != null
+                && Failures.of(failure).error() == P2pError.NOT_SUPPORTED;
+    }
+
+    private CompletionStage<Upgraded> upgrade(Link link, Parts offered) {
         progress.passed(HostObserver.Step.REACHED);
-        return new Upgrade(parts, Role.INITIATOR, Optional.of(peer), progress)
-                .begin(link, time.minus(progress.since()));
+        reachedRaw = link instanceof Link.Raw;
+        return new Upgrade(offered, Role.INITIATOR, Optional.of(peer), progress).begin(link, left());
     }
 
     private void settle(

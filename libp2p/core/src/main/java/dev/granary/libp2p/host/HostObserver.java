@@ -13,7 +13,10 @@ public interface HostObserver {
     /** Watches nothing. */
     HostObserver NONE = new HostObserver() {};
 
-    /** Steps between two hosts that know nothing of each other and two that may open streams. */
+    /**
+     * Steps between two hosts that know nothing of each other and two that may open streams. A step that is taken together
+     * with the next one is not told; one that a second try takes again is told again.
+     */
     enum Step {
         REACHED,
         PROTECTED,

@@ -24,4 +24,22 @@ record Parts(
         Optional<UnaryOperator<ByteStream>> protection,
         HostLimits limits,
         Gater gater,
-        HostObserver observer) {}
+        HostObserver observer) {
+    /** These parts without the security that is preferred; empty when it is the only one. */
+    Optional<Parts> withNextSecurity() {
+        return securities.size() < 2
+                ? Optional.empty()
+                : Optional.of(new Parts(
+                        self,
+                        loop,
+                        transports,
+                        securities.subList(1, securities.size()),
+                        muxers,
+                        listenAddresses,
+                        names,
+                        protection,
+                        limits,
+                        gater,
+                        observer));
+    }
+}

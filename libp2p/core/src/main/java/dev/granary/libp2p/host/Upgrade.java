@@ -13,12 +13,14 @@ import dev.granary.libp2p.transport.Link;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * Makes one link ready for streams: protects, secures and multiplexes it, within one deadline. Whatever fails closes the
- * link. Confined to the link's loop.
+ * link; an initiator whose first security is refused fails as {@code NOT_SUPPORTED}. Confined to the link's loop.
  */
 final class Upgrade {
     private final Parts parts;
@@ -76,20 +78,21 @@ final class Upgrade {
 
     private CompletionStage<SecuredBy> secure(ByteStream stream) {
         List<Security> securities = parts.securities();
-        if (role == Role.INITIATOR && securities.size() == 1) {
-            // with one choice the first message of the handshake travels with the proposal
-            Security only = securities.getFirst();
-            return secureWith(only, select.proposeLazily(stream, only.protocol()));
+        if (role == Role.INITIATOR) {
+            // The first message of the handshake travels with the proposal. A remote that refuses it is lost for a second
+            // proposal, since it reads the handshake as one: whoever dials offers the next on a new connection.
+            Security first = securities.getFirst();
+            return secureWith(first, select.proposeLazily(stream, first.protocol()));
         }
-        return agree(stream, securities.stream().map(Security::protocol).toList())
-                .thenCompose(chosen -> {
-                    progress.passed(HostObserver.Step.SECURITY_AGREED);
-                    Security security = securities.stream()
-                            .filter(known -> known.protocol().equals(chosen))
-                            .findFirst()
-                            .orElseThrow();
-                    return secureWith(security, stream);
-                });
+        Set<String> known = securities.stream().map(Security::protocol).collect(Collectors.toSet());
+        return select.respond(stream, known::contains).thenCompose(chosen -> {
+            progress.passed(HostObserver.Step.SECURITY_AGREED);
+            Security security = securities.stream()
+                    .filter(offered -> offered.protocol().equals(chosen))
+                    .findFirst()
+                    .orElseThrow();
+            return secureWith(security, stream);
+        });
     }
 
     private CompletionStage<SecuredBy> secureWith(Security security, ByteStream stream) {
@@ -107,9 +110,10 @@ final class Upgrade {
         };
     }
 
+    /** Resets behind what was flushed last, such as a refusal that the remote is to read. */
     private void give(Link.Raw raw, P2pException why) {
+        raw.stream().loop().execute(() -> raw.stream().reset(0));
         result.completeExceptionally(why);
-        raw.stream().reset(0);
     }
 
     private CompletionStage<Upgraded> multiplex(Link.Raw raw, SecuredBy by) {

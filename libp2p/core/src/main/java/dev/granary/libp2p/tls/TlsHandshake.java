@@ -168,7 +168,7 @@ final class TlsHandshake implements ByteStream.Receiver {
             // the remote will see the reset
         }
         engine.release();
-        raw.reset(0);
+        raw.loop().execute(() -> raw.reset(0)); // behind the alert
         result.completeExceptionally(failure);
     }
 

@@ -9,6 +9,7 @@ import dev.granary.libp2p.multiformats.PeerId;
 import dev.granary.libp2p.security.Secured;
 import dev.granary.libp2p.stream.ByteStream;
 import dev.granary.libp2p.stream.Closing;
+import dev.granary.libp2p.stream.LayeredStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -94,7 +95,7 @@ final class Handshake implements ByteStream.Receiver {
         if (noise.mustWrite()) {
             send(noise.write(identity.payload()));
         }
-        complete(new Secured(new NoiseStream(raw, noise.split()), key, muxer));
+        complete(new Secured(new LayeredStream(raw, new NoiseCodec(noise.split())), key, muxer));
     }
 
     private PublicKey verifiedKey(NoisePayload remote) throws P2pException {

@@ -1,6 +1,8 @@
 package dev.granary.libp2p.pnet;
 
 import dev.granary.libp2p.stream.ByteStream;
+import dev.granary.libp2p.stream.LayeredStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -87,7 +89,13 @@ public final class PrivateNetwork {
      * @param random draws the nonce, which must never come again under the same key
      */
     public ByteStream protect(ByteStream raw, SecureRandom random) {
-        return new ProtectedStream(raw, key, random);
+        byte[] nonce = new byte[KeyCodec.NONCE];
+        random.nextBytes(nonce);
+        ByteStream within = new LayeredStream(raw, new KeyCodec(key, nonce.clone()));
+        raw.write(ByteBuffer.wrap(nonce));
+        // A remote may wait for it before it says anything, and so may our own side.
+        raw.loop().execute(within::flush);
+        return within;
     }
 
     /** Does not tell the key. */

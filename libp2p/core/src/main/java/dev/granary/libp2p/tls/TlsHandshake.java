@@ -6,6 +6,7 @@ import dev.granary.libp2p.loop.Loop;
 import dev.granary.libp2p.security.Secured;
 import dev.granary.libp2p.stream.ByteStream;
 import dev.granary.libp2p.stream.Closing;
+import dev.granary.libp2p.stream.LayeredStream;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -135,7 +136,7 @@ final class TlsHandshake implements ByteStream.Receiver {
      * leave with our last ones.
      */
     private void complete() throws P2pException {
-        Secured secured = new Secured(new TlsStream(raw, engine, cutter), judgement.key(), muxer());
+        Secured secured = new Secured(new LayeredStream(raw, new TlsCodec(engine, cutter)), judgement.key(), muxer());
         if (finish()) {
             cutter.keep();
             raw.pause();

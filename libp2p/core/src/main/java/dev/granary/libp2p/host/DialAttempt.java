@@ -57,13 +57,11 @@ final class DialAttempt {
         dial(transport, parts, then);
     }
 
-    private void dial(
-            Transport transport, Parts offered, BiConsumer<@Nullable Upgraded, @Nullable P2pException> then) {
+    private void dial(Transport transport, Parts offered, BiConsumer<@Nullable Upgraded, @Nullable P2pException> then) {
         Dialing begun = transport.dial(new DialRequest(address, Optional.of(peer), left()));
         dialing = begun;
-        begun.result()
-                .thenCompose(link -> upgrade(link, offered))
-                .whenComplete((upgraded, failure) -> parts.loop().execute(() -> {
+        begun.result().thenCompose(link -> upgrade(link, offered)).whenComplete((upgraded, failure) -> parts.loop()
+                .execute(() -> {
                     Optional<Parts> next = refusedSecurity(failure) ? offered.withNextSecurity() : Optional.empty();
                     if (next.isPresent()) {
                         dial(transport, next.get(), then);

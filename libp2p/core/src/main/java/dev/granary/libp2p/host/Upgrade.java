@@ -79,7 +79,8 @@ final class Upgrade {
     private CompletionStage<SecuredBy> secure(ByteStream stream) {
         List<Security> securities = parts.securities();
         if (role == Role.INITIATOR) {
-            // The first message of the handshake travels with the proposal. A remote that refuses it reads the handshake
+            // The first message of the handshake travels with the proposal. A remote that refuses it reads the
+            // handshake
             // as another proposal, so there can be no second one: whoever dials offers the next on a new connection.
             Security first = securities.getFirst();
             return secureWith(first, select.proposeLazily(stream, first.protocol()));

@@ -257,8 +257,8 @@ class MultistreamSelectTest {
         CompletionStage<String> ours = select.propose(other.first(), List.of("/a"));
 
         // When
-        say(near, "\u0040");
-        say(other.second(), "\u0040");
+        say(near, "@");
+        say(other.second(), "@");
 
         // Then
         assertThat(Stages.error(theirs)).contains(P2pError.PROTOCOL_VIOLATION);

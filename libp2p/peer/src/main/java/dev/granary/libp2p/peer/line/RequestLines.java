@@ -10,17 +10,23 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads requests, runs them at the same time, and writes one answer for each. */
+/**
+ * Reads requests, runs them at the same time, and writes one answer for each. {@code start} and {@code stop} run alone: after
+ * all that came before them was answered, and before anything else is begun.
+ */
 public final class RequestLines {
     static final int MAX_LINE = 65_536;
     private static final int MAX_RUNNING = 64;
     private static final int MAX_DETAIL = 500;
     private static final long MAX_ID = (1L << 53) - 1;
+    private static final String STOP = "stop";
+    private static final Set<String> ALONE = Set.of("start", STOP);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Operation> operations;
@@ -33,7 +39,7 @@ public final class RequestLines {
         this.output = output;
     }
 
-    /** Returns at the end of {@code input}, or once {@code stop} was done. */
+    /** Returns once {@code stop} was done, or at the end of {@code input} once all requests were answered. */
     public void serve(InputStream input) throws InterruptedException {
         Thread.ofVirtual().name("requests").start(() -> readAll(input));
         stopped.await();
@@ -45,14 +51,14 @@ public final class RequestLines {
             for (Optional<LineReader.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
                 onLine(line.get());
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // Nobody is there to ask any more: the same as the end.
-            stopped.countDown();
         }
+        places.acquireUninterruptibly(MAX_RUNNING);
         stopped.countDown();
     }
 
-    private void onLine(LineReader.Line line) {
+    private void onLine(LineReader.Line line) throws InterruptedException {
         switch (line) {
             case LineReader.Line.TooLong() ->
                 refuse(null, new Refusal("too_long", "A line may have " + MAX_LINE + " bytes."));
@@ -61,7 +67,7 @@ public final class RequestLines {
         }
     }
 
-    private void onText(String text) {
+    private void onText(String text) throws InterruptedException {
         JsonNode fields;
         try {
             fields = JSON.readTree(text);
@@ -81,15 +87,23 @@ public final class RequestLines {
         onRequest(new Request(id.longValue(), fields.path("op").textValue(), fields));
     }
 
-    private void onRequest(Request request) {
+    private void onRequest(Request request) throws InterruptedException {
         Operation operation = operations.get(request.op());
         if (operation == null) {
             refuse(request.id(), new Refusal("unknown_op", "There is no op \"" + request.op() + "\"."));
+        } else if (ALONE.contains(request.op())) {
+            places.acquire(MAX_RUNNING);
+            places.release(MAX_RUNNING - 1);
+            begin(request, operation).join();
         } else if (!places.tryAcquire()) {
             refuse(request.id(), new Refusal("busy", "At most " + MAX_RUNNING + " requests run at once."));
         } else {
-            Thread.ofVirtual().name("request-" + request.id()).start(() -> run(request, operation));
+            begin(request, operation);
         }
+    }
+
+    private Thread begin(Request request, Operation operation) {
+        return Thread.ofVirtual().name("request-" + request.id()).start(() -> run(request, operation));
     }
 
     private void run(Request request, Operation operation) {
@@ -111,7 +125,7 @@ public final class RequestLines {
             done.countDown();
             places.release();
         }
-        if (request.op().equals("stop")) {
+        if (request.op().equals(STOP)) {
             stopped.countDown();
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,11 +81,11 @@ class RequestLinesTest {
         }
 
         // When
-        lines.serve(input(requests.toString()));
+        Thread serving = Thread.ofVirtual().start(() -> serve(lines, requests.toString()));
         answers.acquire();
         List<String> first = answers();
         later.countDown();
-        answers.acquire(64);
+        serving.join();
 
         // Then
         assertThat(first).hasSize(1);
@@ -107,6 +108,56 @@ class RequestLinesTest {
 
         // Then
         assertThat(answers()).containsExactly("{\"id\":1,\"ok\":true}");
+    }
+
+    @Test
+    void startStopAndTheEndThatComeAtOnceAreAnsweredInOrder() throws Exception {
+        // Given
+        CountDownLatch stopBegun = new CountDownLatch(1);
+        RequestLines lines = new RequestLines(
+                Map.of(
+                        "start", request -> Map.of("early", stopBegun.await(50, TimeUnit.MILLISECONDS)),
+                        "double", RequestLinesTest::doubled,
+                        "stop", request -> {
+                            stopBegun.countDown();
+                            return Map.of();
+                        }),
+                output);
+
+        // When
+        lines.serve(input("""
+                {"id":1,"op":"start"}
+                {"id":2,"op":"double","x":4}
+                {"id":3,"op":"stop"}
+                """));
+
+        // Then
+        assertThat(answers())
+                .containsExactly(
+                        "{\"id\":1,\"ok\":true,\"early\":false}",
+                        "{\"id\":2,\"ok\":true,\"twice\":8}",
+                        "{\"id\":3,\"ok\":true}");
+    }
+
+    @Test
+    void requestsThatStillRunWhenTheInputEndsAreAnswered() throws Exception {
+        // Given
+        CountDownLatch never = new CountDownLatch(1);
+        RequestLines lines = new RequestLines(Map.of("wait", request -> waitFor(never)), output);
+
+        // When
+        lines.serve(input("{\"id\":1,\"op\":\"wait\",\"timeoutMillis\":100}\n"));
+
+        // Then
+        assertThat(answers()).singleElement().asString().contains("\"code\":\"timeout\"");
+    }
+
+    private static void serve(RequestLines lines, String requests) {
+        try {
+            lines.serve(input(requests));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static Map<String, ?> doubled(Request request) throws Refusal {

@@ -127,8 +127,6 @@ public final class AddressGroup {
     }
 
     private static boolean has(ByteString address, int at, int low, int high) {
-        return address.size() > at + 1
-                && (address.byteAt(at) & 0xff) == low
-                && (address.byteAt(at + 1) & 0xff) == high;
+        return address.size() > at + 1 && (address.byteAt(at) & 0xff) == low && (address.byteAt(at + 1) & 0xff) == high;
     }
 }

@@ -64,9 +64,7 @@ public final class TableEntry {
         lastHeard = now;
         if (micros > 0) {
             int last = (int) Math.min(micros, Integer.MAX_VALUE / WEIGHT_OF_LAST);
-            averageMicros = averageMicros == 0
-                    ? last
-                    : averageMicros + (last - averageMicros) / WEIGHT_OF_LAST;
+            averageMicros = averageMicros == 0 ? last : averageMicros + (last - averageMicros) / WEIGHT_OF_LAST;
         }
     }
 

@@ -20,11 +20,7 @@ import java.util.Optional;
  * @param providers peers that have what the key names
  */
 public record KadMessage(
-        MessageType type,
-        ByteString key,
-        Optional<KadRecord> record,
-        List<KadPeer> closer,
-        List<KadPeer> providers) {
+        MessageType type, ByteString key, Optional<KadRecord> record, List<KadPeer> closer, List<KadPeer> providers) {
     /** The longest message that is sent or read; go reads four times that. */
     public static final int LONGEST = 1 << 20;
 
@@ -155,8 +151,7 @@ public record KadMessage(
             }
         }
 
-        private static void readPeer(int tag, CodedInputStream in, List<KadPeer> peers, int most)
-                throws IOException {
+        private static void readPeer(int tag, CodedInputStream in, List<KadPeer> peers, int most) throws IOException {
             if (peers.size() < most) {
                 KadPeer.read(in).ifPresent(peers::add);
             } else {

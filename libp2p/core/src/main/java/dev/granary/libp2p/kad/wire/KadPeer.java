@@ -67,9 +67,7 @@ public record KadPeer(PeerId id, List<ByteString> addresses) {
     /** Bytes that {@link #write} takes, length and tag included. */
     int size(int field) {
         int content = contentSize();
-        return CodedOutputStream.computeTagSize(field)
-                + CodedOutputStream.computeUInt32SizeNoTag(content)
-                + content;
+        return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(content) + content;
     }
 
     private int contentSize() {

@@ -26,16 +26,12 @@ public record KadRecord(ByteString key, ByteString value, String timeReceived) {
 
     int size(int field) {
         int content = contentSize();
-        return CodedOutputStream.computeTagSize(field)
-                + CodedOutputStream.computeUInt32SizeNoTag(content)
-                + content;
+        return CodedOutputStream.computeTagSize(field) + CodedOutputStream.computeUInt32SizeNoTag(content) + content;
     }
 
     private int contentSize() {
         int size = CodedOutputStream.computeBytesSize(KEY, key) + CodedOutputStream.computeBytesSize(VALUE, value);
-        return timeReceived.isEmpty()
-                ? size
-                : size + CodedOutputStream.computeStringSize(TIME_RECEIVED, timeReceived);
+        return timeReceived.isEmpty() ? size : size + CodedOutputStream.computeStringSize(TIME_RECEIVED, timeReceived);
     }
 
     void write(CodedOutputStream out, int field) throws IOException {

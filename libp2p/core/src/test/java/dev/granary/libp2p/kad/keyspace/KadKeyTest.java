@@ -34,7 +34,8 @@ class KadKeyTest {
             // Given
             KadKey target = random(random);
             KadKey one = random(random);
-            KadKey other = i % 3 == 0 ? new KadKey(one.word(0), one.word(1), random.nextLong(), one.word(3)) : random(random);
+            KadKey other =
+                    i % 3 == 0 ? new KadKey(one.word(0), one.word(1), random.nextLong(), one.word(3)) : random(random);
             BigInteger toOne = number(target).xor(number(one));
             BigInteger toOther = number(target).xor(number(other));
 

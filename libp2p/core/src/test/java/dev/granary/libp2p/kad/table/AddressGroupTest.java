@@ -50,7 +50,8 @@ class AddressGroupTest {
     void namesAndTornAddressesHaveNoGroup() {
         assertThat(of("/dns4/example.test/tcp/1")).isEqualTo(AddressGroup.UNKNOWN);
         assertThat(AddressGroup.of(ByteString.copyFrom(new byte[] {4, 1, 2}))).isEqualTo(AddressGroup.UNKNOWN);
-        assertThat(AddressGroup.of(ByteString.copyFrom(new byte[] {42, (byte) 200, 1}))).isEqualTo(AddressGroup.UNKNOWN);
+        assertThat(AddressGroup.of(ByteString.copyFrom(new byte[] {42, (byte) 200, 1})))
+                .isEqualTo(AddressGroup.UNKNOWN);
         assertThat(AddressGroup.of(ByteString.EMPTY)).isEqualTo(AddressGroup.UNKNOWN);
     }
 
@@ -61,7 +62,8 @@ class AddressGroupTest {
 
         // Then
         assertThat(AddressGroup.isPublic(bytes("/ip4/1.2.3.4/tcp/1"))).isTrue();
-        assertThat(AddressGroup.isPublic(bytes("/ip4/1.2.3.4/tcp/1/p2p/" + peer + "/p2p-circuit"))).isFalse();
+        assertThat(AddressGroup.isPublic(bytes("/ip4/1.2.3.4/tcp/1/p2p/" + peer + "/p2p-circuit")))
+                .isFalse();
         assertThat(AddressGroup.isPublic(bytes("/ip4/10.2.3.4/tcp/1"))).isFalse();
     }
 

@@ -47,8 +47,8 @@ class KadMessageTest {
 
     private static void assertRefused(byte[] bytes, P2pError error) {
         assertThatThrownBy(() -> KadMessage.decode(bytes))
-                .isInstanceOfSatisfying(
-                        P2pException.class, refused -> assertThat(refused.error()).isEqualTo(error));
+                .isInstanceOfSatisfying(P2pException.class, refused -> assertThat(refused.error())
+                        .isEqualTo(error));
     }
 
     @Test
@@ -72,8 +72,8 @@ class KadMessageTest {
                                 .encode()))
                 .isEqualTo("0802" + "12026162" + "4a32" + peer);
         assertThat(HexFormat.of()
-                        .formatHex(KadMessage.putValue(new KadRecord(
-                                        ByteString.copyFromUtf8("k"), ByteString.copyFromUtf8("v"), ""))
+                        .formatHex(KadMessage.putValue(
+                                        new KadRecord(ByteString.copyFromUtf8("k"), ByteString.copyFromUtf8("v"), ""))
                                 .encode()))
                 .isEqualTo("12016b" + "1a06" + "0a016b" + "120176");
     }
@@ -118,8 +118,7 @@ class KadMessageTest {
 
         // Then
         assertThat(read.closer()).hasSize(1);
-        assertThat(read.closer().getFirst().readableAddresses())
-                .containsExactly(Multiaddr.parse("/ip4/1.2.3.4/tcp/1"));
+        assertThat(read.closer().getFirst().readableAddresses()).containsExactly(Multiaddr.parse("/ip4/1.2.3.4/tcp/1"));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.time.Duration;
  */
 public record LookupSettings(
         int results, int parallel, int decisive, int perGroup, boolean localExempt, int mostHeard, Duration deadline) {
-    public static final LookupSettings STANDARD = new LookupSettings(20, 10, 3, 3, true, 1_000, Duration.ofSeconds(60));
+    public static final LookupSettings STANDARD = new LookupSettings(20, 10, 3, 3, true, 1_000, Duration.ofMinutes(1));
 
     public LookupSettings {
         if (results < 1 || parallel < 1 || decisive < 1 || perGroup < 0 || mostHeard < results) {

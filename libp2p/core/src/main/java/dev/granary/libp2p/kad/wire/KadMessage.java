@@ -71,8 +71,8 @@ public record KadMessage(
         byte[] bytes = new byte[size()];
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
         try {
-            if (type.ordinal() != 0) {
-                out.writeUInt32(TYPE, type.ordinal());
+            if (type.number() != 0) {
+                out.writeUInt32(TYPE, type.number());
             }
             if (!key.isEmpty()) {
                 out.writeBytes(KEY, key);
@@ -93,7 +93,7 @@ public record KadMessage(
     }
 
     private int size() {
-        int size = type.ordinal() == 0 ? 0 : CodedOutputStream.computeUInt32Size(TYPE, type.ordinal());
+        int size = type.number() == 0 ? 0 : CodedOutputStream.computeUInt32Size(TYPE, type.number());
         if (!key.isEmpty()) {
             size += CodedOutputStream.computeBytesSize(KEY, key);
         }

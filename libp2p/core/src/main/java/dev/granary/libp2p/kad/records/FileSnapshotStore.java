@@ -4,7 +4,6 @@ import dev.granary.libp2p.P2pError;
 import dev.granary.libp2p.P2pException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,17 +50,17 @@ public final class FileSnapshotStore implements SnapshotStore {
                     P2pError.LIMIT, "A snapshot of " + snapshot.length + " bytes, limit " + mostBytes + ".");
         }
         Path next = file.resolveSibling(file.getFileName() + ".new");
-        try (FileChannel channel = FileChannel.open(
-                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES + snapshot.length)
-                    .putLong(checksum(snapshot))
-                    .put(snapshot)
-                    .flip();
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
+        byte[] bytes = ByteBuffer.allocate(Long.BYTES + snapshot.length)
+                .putLong(checksum(snapshot))
+                .put(snapshot)
+                .array();
+        Files.write(
+                next,
+                bytes,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.SYNC);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

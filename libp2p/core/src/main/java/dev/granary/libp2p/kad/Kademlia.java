@@ -177,19 +177,19 @@ public final class Kademlia {
     }
 
     /** The best valid value of {@code key} among those that are found. */
-    public CompletionStage<Optional<FoundValue>> get(byte[] key) {
-        return get(key, 1);
+    public CompletionStage<Optional<FoundValue>> findValue(byte[] key) {
+        return findValue(key, 1);
     }
 
     /**
-     * Finds a value as {@link #get(byte[])} does, past liars on single paths.
+     * Finds a value as {@link #findValue(byte[])} does, past liars on single paths.
      *
      * @param paths how many walks search, none of which asks a peer that another one asks
      */
-    public CompletionStage<Optional<FoundValue>> get(byte[] key, int paths) {
+    public CompletionStage<Optional<FoundValue>> findValue(byte[] key, int paths) {
         requirePositive(1, paths);
         ByteString name = ByteString.copyFrom(key);
-        return onLoop(() -> values.get(name, paths));
+        return onLoop(() -> values.find(name, paths));
     }
 
     /** The peers of the routing table. */

@@ -37,7 +37,7 @@ final class Values {
         return result;
     }
 
-    CompletableFuture<Optional<FoundValue>> get(ByteString key, int paths) {
+    CompletableFuture<Optional<FoundValue>> find(ByteString key, int paths) {
         Search search = new Search(key);
         node.stores()
                 .values()

@@ -123,13 +123,14 @@ class KademliaTest {
         // When
         int first = fleet.result(fleet.member(1).dht().put(bytes("/v/a"), bytes("1")));
         int second = fleet.result(fleet.member(2).dht().put(bytes("/v/a"), bytes("2")));
-        Optional<FoundValue> found = fleet.result(fleet.member(25).dht().get(bytes("/v/a")));
+        Optional<FoundValue> found = fleet.result(fleet.member(25).dht().findValue(bytes("/v/a")));
 
         // Then
         assertThat(first).isEqualTo(20);
         assertThat(second).isEqualTo(20);
         assertThat(found.orElseThrow().value().toStringUtf8()).isEqualTo("2");
-        assertThat(fleet.result(fleet.member(9).dht().get(bytes("/v/b"), 2))).isEmpty();
+        assertThat(fleet.result(fleet.member(9).dht().findValue(bytes("/v/b"), 2)))
+                .isEmpty();
     }
 
     @Test
@@ -198,7 +199,7 @@ class KademliaTest {
                 .contains(fleet.member(1).id(), fleet.member(9).id());
         assertThat(Fleet.ids(fleet.result(after.findProviders(key(1), 1))))
                 .containsExactly(fleet.member(1).id());
-        assertThat(fleet.result(after.get(bytes("/v/a")))).isPresent();
+        assertThat(fleet.result(after.findValue(bytes("/v/a")))).isPresent();
         assertThat(fleet.error(new Kademlia(host, SETTINGS, fleet.random()).restore(new byte[] {1, 2, 3, 4, 5})))
                 .contains(P2pError.MALFORMED);
     }

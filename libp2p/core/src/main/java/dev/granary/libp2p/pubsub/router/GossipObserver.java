@@ -2,6 +2,8 @@ package dev.granary.libp2p.pubsub.router;
 
 import dev.granary.libp2p.multiformats.PeerId;
 import dev.granary.libp2p.pubsub.wire.Piece;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Counts and traces what gossip does. Called on the host's loop, often, and by what remotes do: it must be quick, and
@@ -18,8 +20,8 @@ public interface GossipObserver {
     /** After each heartbeat, of each topic that we subscribed to. */
     default void meshSize(String topic, int peers) {}
 
-    /** After each heartbeat, of each peer. */
-    default void score(PeerId peer, double score) {}
+    /** After each heartbeat: {@code scores} tells what each peer is worth, to those who ask before they return. */
+    default void scores(Supplier<Map<PeerId, Double>> scores) {}
 
     /** A message was good; {@code peer} was the first to bring it. */
     default void delivered(String topic, PeerId peer, int bytes) {}

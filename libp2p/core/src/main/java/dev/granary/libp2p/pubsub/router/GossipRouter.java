@@ -11,7 +11,9 @@ import dev.granary.libp2p.pubsub.wire.PubsubMessage;
 import dev.granary.libp2p.pubsub.wire.Rpc;
 import dev.granary.libp2p.pubsub.wire.SubscriptionChange;
 import dev.granary.libp2p.pubsub.wire.Version;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -261,13 +263,18 @@ public final class GossipRouter {
 
     private void fade(long now) {
         scores.refresh(now);
-        boolean gates = gater.tick(now);
-        for (PeerState peer : roster.peers()) {
-            if (gates) {
+        if (gater.tick(now)) {
+            for (PeerState peer : roster.peers()) {
                 gater.fade(peer.conduct());
             }
-            observer.score(peer.id(), roster.score(peer));
         }
+        observer.scores(this::scores);
+    }
+
+    private Map<PeerId, Double> scores() {
+        Map<PeerId, Double> all = new LinkedHashMap<>();
+        roster.peers().forEach(peer -> all.put(peer.id(), roster.score(peer)));
+        return all;
     }
 
     private void beat(TopicState topic, long now) {

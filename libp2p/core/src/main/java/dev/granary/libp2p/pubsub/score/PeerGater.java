@@ -35,6 +35,10 @@ public final class PeerGater {
         private double ignored;
         private double rejected;
 
+        private boolean isIdle() {
+            return delivered + duplicate + ignored + rejected == 0;
+        }
+
         public void delivered() {
             delivered++;
         }
@@ -91,6 +95,9 @@ public final class PeerGater {
     }
 
     public void fade(Conduct peer) {
+        if (peer.isIdle()) {
+            return;
+        }
         peer.delivered = Decay.apply(peer.delivered, peerFactor);
         peer.duplicate = Decay.apply(peer.duplicate, peerFactor);
         peer.ignored = Decay.apply(peer.ignored, peerFactor);

@@ -106,10 +106,15 @@ public final class Standing {
         stale = true;
     }
 
+    /** Lets counters fade. Most peers have none most of the time, which costs next to nothing. */
     void tick(long now, double factor) {
-        breaches = Decay.apply(breaches, factor);
-        for (TopicStanding topic : topics.values()) {
-            topic.tick(now);
+        if (breaches > 0) {
+            breaches = Decay.apply(breaches, factor);
+        }
+        if (!topics.isEmpty()) {
+            for (TopicStanding topic : topics.values()) {
+                topic.tick(now);
+            }
         }
         stale = true;
     }

@@ -12,6 +12,7 @@ import (
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
 	"github.com/libp2p/go-libp2p/core/pnet"
+	rcmgr "github.com/libp2p/go-libp2p/p2p/host/resource-manager"
 	"github.com/libp2p/go-libp2p/p2p/security/noise"
 	tls "github.com/libp2p/go-libp2p/p2p/security/tls"
 	quic "github.com/libp2p/go-libp2p/p2p/transport/quic"
@@ -41,12 +42,15 @@ func newHost(r *request, fresh bool) (host.Host, error) {
 	if err != nil {
 		return nil, err
 	}
+	limiter, err := limiterOf(r.Limits)
+	if err != nil {
+		return nil, err
+	}
 	options := []libp2p.Option{
 		libp2p.Identity(key),
 		libp2p.DisableRelay(),
 		libp2p.DisableMetrics(),
-		// The defaults refuse what a test does on purpose: many connections and streams from one address at once.
-		libp2p.ResourceManager(&network.NullResourceManager{}),
+		libp2p.ResourceManager(limiter),
 	}
 	if len(listen) == 0 {
 		options = append(options, libp2p.NoListenAddrs)
@@ -62,6 +66,21 @@ func newHost(r *request, fresh bool) (host.Host, error) {
 		return nil, err
 	}
 	return libp2p.New(append(options, chosen...)...)
+}
+
+// Without limits: the defaults refuse what a test does on purpose, many connections and streams from one address at once.
+func limiterOf(limits *limitFields) (network.ResourceManager, error) {
+	if limits == nil {
+		return &network.NullResourceManager{}, nil
+	}
+	asked := rcmgr.PartialLimitConfig{
+		System: rcmgr.ResourceLimits{Conns: rcmgr.LimitVal(limits.Connections)},
+		PeerDefault: rcmgr.ResourceLimits{
+			Conns:   rcmgr.LimitVal(limits.ConnectionsPerPeer),
+			Streams: rcmgr.LimitVal(limits.StreamsPerConnection),
+		},
+	}
+	return rcmgr.NewResourceManager(rcmgr.NewFixedLimiter(asked.Build(rcmgr.InfiniteLimits)))
 }
 
 func transportOptions(r *request, transports []string) ([]libp2p.Option, error) {

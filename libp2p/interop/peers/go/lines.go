@@ -22,28 +22,35 @@ const (
 )
 
 type request struct {
-	ID            *int64      `json:"id"`
-	Op            *string     `json:"op"`
-	TimeoutMillis int64       `json:"timeoutMillis"`
-	Transports    []string    `json:"transports"`
-	Security      []string    `json:"security"`
-	Psk           string      `json:"psk"`
-	KeySeed       string      `json:"keySeed"`
-	Listen        []string    `json:"listen"`
-	Mdns          *mdnsFields `json:"mdns"`
-	Address       string      `json:"address"`
-	Peer          string      `json:"peer"`
-	By            string      `json:"by"`
-	Count         *int64      `json:"count"`
-	Bytes         int64       `json:"bytes"`
-	Streams       *int64      `json:"streams"`
-	Rounds        *int64      `json:"rounds"`
-	Upload        int64       `json:"upload"`
-	Download      int64       `json:"download"`
+	ID            *int64       `json:"id"`
+	Op            *string      `json:"op"`
+	TimeoutMillis int64        `json:"timeoutMillis"`
+	Transports    []string     `json:"transports"`
+	Security      []string     `json:"security"`
+	Psk           string       `json:"psk"`
+	KeySeed       string       `json:"keySeed"`
+	Listen        []string     `json:"listen"`
+	Mdns          *mdnsFields  `json:"mdns"`
+	Limits        *limitFields `json:"limits"`
+	Address       string       `json:"address"`
+	Peer          string       `json:"peer"`
+	By            string       `json:"by"`
+	Count         *int64       `json:"count"`
+	Bytes         int64        `json:"bytes"`
+	Streams       *int64       `json:"streams"`
+	Rounds        *int64       `json:"rounds"`
+	Upload        int64        `json:"upload"`
+	Download      int64        `json:"download"`
 }
 
 type mdnsFields struct {
 	Port int `json:"port"`
+}
+
+type limitFields struct {
+	Connections          int `json:"connections"`
+	ConnectionsPerPeer   int `json:"connectionsPerPeer"`
+	StreamsPerConnection int `json:"streamsPerConnection"`
 }
 
 type answer map[string]any

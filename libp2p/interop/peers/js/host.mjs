@@ -58,6 +58,7 @@ function discovery (request) {
 
 export async function createHost (request) {
   const transports = request.transports ?? ['tcp']
+  const limits = request.limits ?? {}
   const offered = { tcp: tcp(), quic: transports.includes('quic') ? await quic() : null }
   return createLibp2p({
     privateKey: request.keySeed == null
@@ -66,11 +67,15 @@ export async function createHost (request) {
     addresses: { listen: request.listen ?? [] },
     transports: all(transports, offered, 'transport'),
     connectionEncrypters: all(request.security ?? ['noise'], { noise: noise(), tls: tls() }, 'security'),
-    streamMuxers: [yamux({ maxInboundStreams: UNBOUNDED, maxOutboundStreams: UNBOUNDED, maxEarlyStreams: 1024 })],
+    streamMuxers: [yamux({ maxInboundStreams: limits.streamsPerConnection ?? UNBOUNDED, maxOutboundStreams: UNBOUNDED, maxEarlyStreams: 1024 })],
     services: { identify: identify(MANY), identifyPush: identifyPush(MANY), ping: ping(MANY) },
     connectionGater: { denyDialMultiaddr: () => false },
     // The defaults refuse what a test does on purpose: many connections from one address at once.
-    connectionManager: { inboundConnectionThreshold: UNBOUNDED, maxIncomingPendingConnections: 2000, maxConnections: UNBOUNDED },
+    connectionManager: {
+      inboundConnectionThreshold: UNBOUNDED,
+      maxIncomingPendingConnections: 2000,
+      maxConnections: limits.connections ?? UNBOUNDED
+    },
     connectionMonitor: { enabled: false },
     ...protector(request, transports),
     ...discovery(request)

@@ -22,25 +22,32 @@ const (
 )
 
 type request struct {
-	ID            *int64       `json:"id"`
-	Op            *string      `json:"op"`
-	TimeoutMillis int64        `json:"timeoutMillis"`
-	Transports    []string     `json:"transports"`
-	Security      []string     `json:"security"`
-	Psk           string       `json:"psk"`
-	KeySeed       string       `json:"keySeed"`
-	Listen        []string     `json:"listen"`
-	Mdns          *mdnsFields  `json:"mdns"`
-	Limits        *limitFields `json:"limits"`
-	Address       string       `json:"address"`
-	Peer          string       `json:"peer"`
-	By            string       `json:"by"`
-	Count         *int64       `json:"count"`
-	Bytes         int64        `json:"bytes"`
-	Streams       *int64       `json:"streams"`
-	Rounds        *int64       `json:"rounds"`
-	Upload        int64        `json:"upload"`
-	Download      int64        `json:"download"`
+	ID            *int64        `json:"id"`
+	Op            *string       `json:"op"`
+	TimeoutMillis int64         `json:"timeoutMillis"`
+	Transports    []string      `json:"transports"`
+	Security      []string      `json:"security"`
+	Psk           string        `json:"psk"`
+	KeySeed       string        `json:"keySeed"`
+	Listen        []string      `json:"listen"`
+	Mdns          *mdnsFields   `json:"mdns"`
+	Limits        *limitFields  `json:"limits"`
+	Address       string        `json:"address"`
+	Peer          string        `json:"peer"`
+	By            string        `json:"by"`
+	Count         *int64        `json:"count"`
+	Bytes         int64         `json:"bytes"`
+	Streams       *int64        `json:"streams"`
+	Rounds        *int64        `json:"rounds"`
+	Upload        int64         `json:"upload"`
+	Download      int64         `json:"download"`
+	Dht           *dhtFields    `json:"dht"`
+	Pubsub        *pubsubFields `json:"pubsub"`
+	Key           string        `json:"key"`
+	Value         string        `json:"value"`
+	Target        string        `json:"target"`
+	Topic         string        `json:"topic"`
+	Data          string        `json:"data"`
 }
 
 type mdnsFields struct {

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"time"
 
+	dht "github.com/libp2p/go-libp2p-kad-dht"
 	"github.com/libp2p/go-libp2p/core/event"
 	"github.com/libp2p/go-libp2p/core/host"
 	"github.com/libp2p/go-libp2p/core/network"
@@ -20,6 +21,8 @@ type scripted struct {
 	host       host.Host
 	start      *request
 	crowd      []host.Host
+	dht        *dht.IpfsDHT
+	topics     *topics
 	discovered map[peer.ID][]string
 	identified map[peer.ID]event.EvtPeerIdentificationCompleted
 }
@@ -42,6 +45,14 @@ func main() {
 		"stats":      s.onStats,
 		"handshakes": s.onHandshakes,
 		"crowd":      s.onCrowd,
+		"provide":    s.onProvide,
+		"find":       s.onFind,
+		"put":        s.onPut,
+		"get":        s.onGet,
+		"findpeer":   s.onFindPeer,
+		"sub":        s.onSub,
+		"pub":        s.onPub,
+		"topic":      s.onTopic,
 		"stop":       s.onStop,
 	}).listen()
 }
@@ -76,6 +87,16 @@ func (s *scripted) onStart(_ context.Context, r *request) (answer, error) {
 			return nil, fail("not_supported", "go-libp2p does mDNS on port 5353 only.")
 		}
 		if err := mdns.NewMdnsService(made, "", s).Start(); err != nil {
+			return nil, err
+		}
+	}
+	if r.Dht != nil {
+		if s.dht, err = newDht(made, r.Dht); err != nil {
+			return nil, err
+		}
+	}
+	if r.Pubsub != nil {
+		if s.topics, err = newTopics(made, r.Pubsub); err != nil {
 			return nil, err
 		}
 	}
@@ -214,12 +235,16 @@ func (s *scripted) onStats(_ context.Context, _ *request) (answer, error) {
 	for _, each := range made.Network().Conns() {
 		streams += len(each.GetStreams())
 	}
-	return answer{
+	stats := answer{
 		"echoes":      echoes.Load(),
 		"resets":      resets.Load(),
 		"connections": len(made.Network().Conns()),
 		"streams":     streams,
-	}, nil
+	}
+	if s.dht != nil {
+		stats["dhtPeers"] = s.dht.RoutingTable().Size()
+	}
+	return stats, nil
 }
 
 func (s *scripted) onStop(_ context.Context, _ *request) (answer, error) {

@@ -2,7 +2,9 @@
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import { generateKeyPair, generateKeyPairFromSeed } from '@libp2p/crypto/keys'
+import { gossipsub } from '@libp2p/gossipsub'
 import { identify, identifyPush } from '@libp2p/identify'
+import { kadDHT, passthroughMapper } from '@libp2p/kad-dht'
 import { mdns } from '@libp2p/mdns'
 import { ping } from '@libp2p/ping'
 import { preSharedKey } from '@libp2p/pnet'
@@ -56,6 +58,41 @@ function discovery (request) {
   return { peerDiscovery: [mdns({ port: request.mdns.port ?? 5353, interval: request.mdns.intervalMillis ?? 10_000 })] }
 }
 
+// The greatest value is the best one, in all peers.
+function greatest (key, values) {
+  return values.reduce((best, each, at) => Buffer.compare(each, values[best]) > 0 ? at : best, 0)
+}
+
+function dht (request) {
+  if (request.dht == null) {
+    return {}
+  }
+  return {
+    dht: kadDHT({
+      protocol: `${request.dht.prefix ?? '/ipfs'}/kad/1.0.0`,
+      clientMode: request.dht.mode === 'client',
+      // The default leaves out all addresses of loopback.
+      peerInfoMapper: passthroughMapper,
+      validators: { granary: async () => {} },
+      selectors: { granary: greatest }
+    })
+  }
+}
+
+function pubsub (request) {
+  if (request.pubsub == null) {
+    return {}
+  }
+  return {
+    pubsub: gossipsub({
+      globalSignaturePolicy: request.pubsub.signing === 'none' ? 'StrictNoSign' : 'StrictSign',
+      allowPublishToZeroTopicPeers: true,
+      // All peers of a test are at one address, for which the default punishes them.
+      scoreParams: { IPColocationFactorWeight: 0 }
+    })
+  }
+}
+
 export async function createHost (request) {
   const transports = request.transports ?? ['tcp']
   const limits = request.limits ?? {}
@@ -68,7 +105,7 @@ export async function createHost (request) {
     transports: all(transports, offered, 'transport'),
     connectionEncrypters: all(request.security ?? ['noise'], { noise: noise(), tls: tls() }, 'security'),
     streamMuxers: [yamux({ maxInboundStreams: limits.streamsPerConnection ?? UNBOUNDED, maxOutboundStreams: UNBOUNDED, maxEarlyStreams: 1024 })],
-    services: { identify: identify(MANY), identifyPush: identifyPush(MANY), ping: ping(MANY) },
+    services: { identify: identify(MANY), identifyPush: identifyPush(MANY), ping: ping(MANY), ...dht(request), ...pubsub(request) },
     connectionGater: { denyDialMultiaddr: () => false },
     // The defaults refuse what a test does on purpose: many connections from one address at once.
     connectionManager: {

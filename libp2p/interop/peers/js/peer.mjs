@@ -1,6 +1,7 @@
 // A js-libp2p peer that is told what to do by the JSON lines of libp2p/peer/PROTOCOL.md.
 import { peerIdFromString } from '@libp2p/peer-id'
 import { multiaddr } from '@multiformats/multiaddr'
+import { discovery, watchMessages } from './discovery.mjs'
 import { createHost } from './host.mjs'
 import { Lines, PeerError } from './lines.mjs'
 import { ECHO, PERF, RESET, echo, ended, perf, served, serveEcho, servePerf, serveReset } from './streams.mjs'
@@ -76,6 +77,8 @@ async function rounds (n, task) {
 }
 
 const operations = {
+  ...discovery(running),
+
   async start (request) {
     if (host != null || starting) {
       throw new PeerError('already_started', 'This peer runs already.')
@@ -89,6 +92,8 @@ const operations = {
       await created.handle(ECHO, serveEcho, MANY)
       await created.handle(RESET, stream => serveReset(stream).catch(() => {}), MANY)
       await created.handle(PERF, stream => servePerf(stream).catch(err => stream.abort(err)), MANY)
+      await created.services.dht?.setMode(request.dht.mode ?? 'server')
+      watchMessages(created)
       host = created
     } finally {
       starting = false
@@ -190,7 +195,8 @@ const operations = {
     return {
       ...served,
       connections: connections.length,
-      streams: connections.reduce((sum, each) => sum + each.streams.length, 0)
+      streams: connections.reduce((sum, each) => sum + each.streams.length, 0),
+      dhtPeers: running().services.dht?.routingTable.size
     }
   },
 

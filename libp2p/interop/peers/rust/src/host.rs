@@ -252,15 +252,9 @@ fn dht(fields: &Request, id: PeerId) -> Result<kad::Behaviour<kad::store::Memory
 }
 
 fn pubsub(fields: &Request, key: &Keypair) -> Result<gossipsub::Behaviour, Failure> {
-    let mut config = gossipsub::ConfigBuilder::default();
-    let authenticity = match fields.text("signing")?.unwrap_or("strict") {
-        "strict" => gossipsub::MessageAuthenticity::Signed(key.clone()),
-        "none" => {
-            config.validation_mode(gossipsub::ValidationMode::Anonymous);
-            gossipsub::MessageAuthenticity::Anonymous
-        }
-        _ => return Err(fail("bad_request", "signing is strict or none.")),
-    };
-    let config = config.build().map_err(|error| fail("failed", error.to_string()))?;
-    gossipsub::Behaviour::new(authenticity, config).map_err(|error| fail("failed", error))
+    if fields.text("signing")?.unwrap_or("strict") != "strict" {
+        return Err(fail("not_supported", "This peer signs what it publishes."));
+    }
+    let signed = gossipsub::MessageAuthenticity::Signed(key.clone());
+    gossipsub::Behaviour::new(signed, gossipsub::Config::default()).map_err(|error| fail("failed", error))
 }

@@ -97,9 +97,9 @@ func (t *topics) Trace(event *pb.TraceEvent) {
 		t.mesh[name][peer.ID(event.GetGraft().GetPeerID())] = true
 	case pb.TraceEvent_PRUNE:
 		delete(t.mesh[event.GetPrune().GetTopic()], peer.ID(event.GetPrune().GetPeerID()))
-	case pb.TraceEvent_REMOVE_PEER:
+	case pb.TraceEvent_ON_CLOSED_OUTBOUND_STREAM:
 		for _, peers := range t.mesh {
-			delete(peers, peer.ID(event.GetRemovePeer().GetPeerID()))
+			delete(peers, peer.ID(event.GetOnClosedOutboundStream().GetPeerID()))
 		}
 	}
 }

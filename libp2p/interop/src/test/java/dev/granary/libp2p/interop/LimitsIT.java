@@ -79,8 +79,8 @@ class LimitsIT {
     /** A listener may hang up before the handshake or right after it: the dialler's handshake is over before the listener's. */
     private static void assertRefused(PeerProgram dialling, Answer answer, ScriptedPeer third, ScriptedPeer listener) {
         switch (answer) {
-            case Answer.Refused refused when dialling == PeerProgram.JAVA ->
-                assertThat(REFUSALS).contains(refused.code());
+            case Answer.Refused refused
+            when dialling == PeerProgram.JAVA -> assertThat(REFUSALS).contains(refused.code());
             case Answer.Refused _ -> {
                 // What others call it is theirs to say.
             }

@@ -28,6 +28,7 @@ import java.util.Optional;
  *
  * @param key of the peer
  * @param network that it is part of, where that is a private one
+ * @param pubsub whether it gossips
  */
 record HostSetup(
         List<String> transports,
@@ -35,7 +36,8 @@ record HostSetup(
         List<String> listen,
         PrivateKey key,
         Optional<PrivateNetwork> network,
-        Limits limits) {
+        Limits limits,
+        boolean pubsub) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     HostSetup {
@@ -95,7 +97,15 @@ record HostSetup(
                 listen,
                 seed.isPresent() ? PrivateKey.ofEd25519Seed(seed.get()) : freshKey(),
                 request.key("psk").map(PrivateNetwork::ofKey),
-                Limits.of(request.object("limits")));
+                Limits.of(request.object("limits")),
+                pubsub(request.object("pubsub")));
+    }
+
+    private static boolean pubsub(Optional<Request> request) throws Refusal {
+        if (request.isPresent() && !request.get().text("signing", "strict").equals("strict")) {
+            throw new Refusal("not_supported", "This peer signs what it publishes.");
+        }
+        return request.isPresent();
     }
 
     /** The address in {@code text}. */
@@ -113,7 +123,7 @@ record HostSetup(
 
     /** The same for a peer of its own that nobody can dial. */
     HostSetup another() {
-        return new HostSetup(transports, security, List.of(), freshKey(), network, limits);
+        return new HostSetup(transports, security, List.of(), freshKey(), network, limits, pubsub);
     }
 
     /** The host, not started yet. */

@@ -10,14 +10,16 @@ import dev.granary.libp2p.peer.traffic.Perf;
 import dev.granary.libp2p.ping.Ping;
 import dev.granary.libp2p.transport.netty.NettyLoops;
 import java.util.List;
+import java.util.Optional;
 
 /** A started host with the protocols that a scripted peer serves. */
-record RunningHost(StandardHost all) {
+record RunningHost(StandardHost all, Optional<Topics> topics) {
     /** What it calls itself. */
     static final String AGENT = "granary-libp2p-peer";
 
     static RunningHost start(HostSetup setup, Echo echo, NettyLoops loops) throws Refusal, InterruptedException {
-        RunningHost started = new RunningHost(setup.build(loops, AGENT));
+        StandardHost host = setup.build(loops, AGENT);
+        RunningHost started = new RunningHost(host, setup.pubsub() ? Optional.of(Topics.on(host, setup)) : Optional.empty());
         started.host().handle(Echo.PROTOCOL, echo);
         started.host().handle(Abort.PROTOCOL, new Abort());
         started.host().handle(Perf.PROTOCOL, new Perf());

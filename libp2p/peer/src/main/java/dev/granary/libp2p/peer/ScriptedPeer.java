@@ -29,6 +29,12 @@ final class ScriptedPeer {
     private final RunningHosts hosts = new RunningHosts(echo);
 
     Map<String, Operation> operations() {
+        Map<String, Operation> all = new LinkedHashMap<>(ofConnections());
+        all.putAll(new TopicOperations(hosts).all());
+        return all;
+    }
+
+    private Map<String, Operation> ofConnections() {
         return Map.ofEntries(
                 Map.entry("start", this::start),
                 Map.entry("dial", this::dial),

@@ -25,6 +25,11 @@ final class Waiting {
         }
     }
 
+    /** Waits for the end of {@code stage}, which has no value. */
+    static void done(CompletionStage<Void> stage) throws Refusal, InterruptedException {
+        on(stage.thenApply(_ -> true));
+    }
+
     private static Refusal refusal(@Nullable Throwable failure) {
         return switch (failure) {
             case null -> new Refusal("internal", "A failure without a cause.");

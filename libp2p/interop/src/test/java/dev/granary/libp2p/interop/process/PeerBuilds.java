@@ -70,11 +70,9 @@ final class PeerBuilds {
             return new Build.Missing("the js-libp2p peer needs node and npm");
         }
         Path folder = copied("js");
-        // Not "npm ci": it wants the QUIC libraries of all platforms in the lock file, and not all registries have them
-        // all.
-        List<String> install = List.of("install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-save");
-        if (!isInstalled(folder) && !npm.get().run(folder, log("npm-install"), install)) {
-            return new Build.Failed("npm could not install the js-libp2p peer, see " + log("npm-install"));
+        List<String> install = List.of("ci", "--no-audit", "--no-fund", "--ignore-scripts");
+        if (!isInstalled(folder) && !npm.get().run(folder, log("npm-ci"), install)) {
+            return new Build.Failed("npm could not install the js-libp2p peer, see " + log("npm-ci"));
         }
         remember(folder);
         String program = node.get().program().toString();

@@ -3,6 +3,7 @@ package dev.granary.libp2p.interop.process;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -103,6 +104,20 @@ public final class ScriptedPeer implements AutoCloseable {
 
     public Answer crowd(ScriptedPeer other, int count) {
         return process.ask("crowd", Map.of("address", other.address(), "count", count), LONG);
+    }
+
+    public void subscribe(String topic) {
+        process.ask("sub", Map.of("topic", topic), QUICK).fields();
+    }
+
+    public void publish(String topic, byte[] data) {
+        process.ask("pub", Map.of("topic", topic, "data", HexFormat.of().formatHex(data)), QUICK)
+                .fields();
+    }
+
+    /** What it knows of a topic: {@code peers}, {@code mesh}, {@code messages}. */
+    public JsonNode topic(String topic) {
+        return process.ask("topic", Map.of("topic", topic), QUICK).fields();
     }
 
     public JsonNode stats() {

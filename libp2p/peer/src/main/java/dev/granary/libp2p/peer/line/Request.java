@@ -29,6 +29,11 @@ public record Request(long id, String op, JsonNode fields) {
         return value.textValue();
     }
 
+    /** The text {@code name}, or {@code fallback} where there is none. */
+    public String text(String name, String fallback) throws Refusal {
+        return fields.hasNonNull(name) ? text(name) : fallback;
+    }
+
     /** The texts of the list {@code name}, or {@code fallback} where there is none. */
     public List<String> texts(String name, List<String> fallback) throws Refusal {
         if (!fields.hasNonNull(name)) {
@@ -58,6 +63,15 @@ public record Request(long id, String op, JsonNode fields) {
             // Told below, as the wrong length is.
         }
         throw Refusal.badRequest(name + " is " + KEY_DIGITS + " hexadecimal digits.");
+    }
+
+    /** The bytes whose hexadecimal digits are in {@code name}. */
+    public byte[] bytes(String name) throws Refusal {
+        try {
+            return HexFormat.of().parseHex(text(name));
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest(name + " is hexadecimal digits.");
+        }
     }
 
     /** The whole number {@code name} between 0 and {@code most}; {@code fallback} where there is none. */

@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.Set;
 
 /** How a peer's addresses stand in DNS records, and how they are found there again. */
@@ -70,14 +72,27 @@ final class Announcement {
     /** The peers that {@code message} tells of, each with the addresses that it may be reached at. */
     static Map<PeerId, List<Multiaddr>> read(DnsMessage message, String service) {
         Map<PeerId, List<Multiaddr>> found = new LinkedHashMap<>();
+        Set<String> instances = instances(message, service);
         for (DnsRecord entry : message.records()) {
-            if (entry instanceof DnsRecord.Text(String name, List<String> strings) && name.endsWith("." + service)) {
+            boolean isOurs = entry.name().endsWith("." + service) || instances.contains(entry.name());
+            if (isOurs && entry instanceof DnsRecord.Text(_, List<String> strings)) {
                 for (String text : strings) {
                     address(text).ifPresent(address -> add(found, address));
                 }
             }
         }
         return found;
+    }
+
+    /** What the service's own records point to: the instances of rust-libp2p do not bear its name. */
+    private static Set<String> instances(DnsMessage message, String service) {
+        Set<String> instances = new HashSet<>();
+        for (DnsRecord entry : message.records()) {
+            if (entry instanceof DnsRecord.Pointer(String name, String target) && name.equals(service)) {
+                instances.add(target);
+            }
+        }
+        return instances;
     }
 
     private static void add(Map<PeerId, List<Multiaddr>> found, Multiaddr address) {

@@ -1,6 +1,8 @@
 package dev.granary.libp2p.pubsub.router;
 
 import com.google.protobuf.ByteString;
+import dev.granary.libp2p.P2pException;
+import dev.granary.libp2p.multiformats.PeerId;
 import dev.granary.libp2p.pubsub.score.ScoreSettings;
 import dev.granary.libp2p.pubsub.wire.Piece;
 import dev.granary.libp2p.pubsub.wire.PubsubMessage;
@@ -9,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** To whom messages go. */
 final class Distribution {
@@ -56,16 +59,24 @@ final class Distribution {
             recipients = outsiders(topic);
             recipients.addAll(topic.mesh());
         }
-        ByteString author = candidate.message().from();
+        PeerState author = authorOf(candidate.message());
         for (PeerState peer : recipients) {
-            if (peer.wants(candidate.id()) && !candidate.sources().contains(peer) && !isOf(author, peer)) {
+            if (peer.wants(candidate.id()) && !candidate.sources().contains(peer) && !peer.equals(author)) {
                 peer.send(piece);
             }
         }
     }
 
-    private static boolean isOf(ByteString author, PeerState peer) {
-        return !author.isEmpty() && author.equals(ByteString.copyFrom(peer.id().bytes()));
+    /** The author if it is a neighbour. */
+    private @Nullable PeerState authorOf(PubsubMessage message) {
+        if (message.from().isEmpty()) {
+            return null;
+        }
+        try {
+            return roster.peer(PeerId.decode(message.from().toByteArray()));
+        } catch (P2pException unreadable) {
+            return null;
+        }
     }
 
     private Set<PeerState> outsiders(TopicState topic) {

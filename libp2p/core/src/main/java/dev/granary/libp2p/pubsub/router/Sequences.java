@@ -1,7 +1,6 @@
 package dev.granary.libp2p.pubsub.router;
 
 import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -75,7 +74,7 @@ final class Sequences {
     }
 
     private static long value(ByteString number) {
-        return ByteBuffer.wrap(number.toByteArray()).getLong();
+        return number.asReadOnlyByteBuffer().getLong();
     }
 
     int size() {

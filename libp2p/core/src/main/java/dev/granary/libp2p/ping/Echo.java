@@ -7,12 +7,14 @@ import java.nio.ByteBuffer;
 /** Answers the pings of one stream, each as a whole. */
 final class Echo implements ByteStream.Receiver {
     private final ByteStream stream;
-    private final Runnable onClosed;
+    private final Runnable onOver;
+    private boolean over;
     private ByteBuffer next = ByteBuffer.allocate(Ping.SIZE);
 
-    Echo(ByteStream stream, Runnable onClosed) {
+    /** @param onOver runs once, when the remote asks no more: what is left then is an end that may travel a while */
+    Echo(ByteStream stream, Runnable onOver) {
         this.stream = stream;
-        this.onClosed = onClosed;
+        this.onOver = onOver;
     }
 
     @Override
@@ -47,10 +49,18 @@ final class Echo implements ByteStream.Receiver {
     @Override
     public void ended() {
         stream.end();
+        leave();
     }
 
     @Override
     public void closed(Closing closing) {
-        onClosed.run();
+        leave();
+    }
+
+    private void leave() {
+        if (!over) {
+            over = true;
+            onOver.run();
+        }
     }
 }

@@ -23,8 +23,8 @@ public interface ByteStream {
      * Writes all of {@code bytes}. They belong to the stream from now on: the caller neither changes nor reuses them. What
      * is written stays here until {@link #flush()} or until enough has come together.
      *
-     * @return whether more should be written now; if not, {@link Receiver#writable()} tells when. Writing on is allowed,
-     *     and bounded by whoever does it.
+     * @return whether more should be written now; if not, {@link Receiver#writable()} tells when, and never before this
+     *     call has returned. Writing on is allowed, and bounded by whoever does it.
      */
     boolean write(ByteBuffer bytes);
 
@@ -61,7 +61,10 @@ public interface ByteStream {
         /** The remote has ended its direction: no more bytes come. */
         void ended();
 
-        /** More may be written after {@link #write} said no. */
+        /**
+         * More may be written after {@link #write} said no. Never called from within {@link #write}, {@link #flush} or
+         * {@link #end} of the same stream: whoever writes has taken note of what it wrote before it is asked for more.
+         */
         default void writable() {}
 
         /** The stream is over, in both directions. The last call, and the only one that comes in every case. */

@@ -78,7 +78,7 @@ public final class Inbox {
         if (to != null && !calling && kept.isEmpty() && flows()) {
             int read = give(to, bytes);
             batchOver = false;
-            keep(bytes);
+            keepFirst(bytes);
             tellRead(read);
         } else {
             keep(bytes);
@@ -207,9 +207,6 @@ public final class Inbox {
     }
 
     private void keep(ByteBuffer bytes) {
-        if (!bytes.hasRemaining() || closing != null) {
-            return;
-        }
         keptBytes += bytes.remaining();
         ByteBuffer last = calling ? null : kept.peekLast();
         if (last != null) {
@@ -222,6 +219,19 @@ public final class Inbox {
             int size = Math.clamp(keptBytes, SMALLEST_CHUNK, LARGEST_CHUNK);
             ByteBuffer chunk = ByteBuffer.allocate(Math.max(size, bytes.remaining()));
             kept.add(chunk.put(bytes).flip());
+        }
+    }
+
+    /** Keeps what is left of bytes that were given directly: ahead of all that came from within that call. */
+    private void keepFirst(ByteBuffer rest) {
+        if (!rest.hasRemaining() || (closing != null && !(closing instanceof Closing.Complete))) {
+            return;
+        }
+        if (kept.isEmpty()) {
+            keep(rest);
+        } else {
+            keptBytes += rest.remaining();
+            kept.addFirst(ByteBuffer.allocate(rest.remaining()).put(rest).flip());
         }
     }
 

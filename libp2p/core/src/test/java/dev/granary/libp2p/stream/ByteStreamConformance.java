@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.granary.libp2p.testkit.Bulk;
 import dev.granary.libp2p.testkit.Recorder;
+import dev.granary.libp2p.testkit.Stubborn;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
@@ -102,6 +103,25 @@ public abstract class ByteStreamConformance {
         // Then
         assertThat(readWhilePaused).isZero();
         assertThat(writtenWhilePaused).isLessThanOrEqualTo(mostUnread());
+        assertThat(far.bytes()).isEqualTo(content);
+    }
+
+    @Test
+    void nobodyIsAskedForMoreFromWithinAWrite() {
+        // Given
+        byte[] content = bytes(new SplittableRandom(17), 4 * mostUnread());
+        Ends ends = connect(17);
+        Recorder far = new Recorder();
+        Stubborn near = new Stubborn(ends.near(), content);
+        act(ends.far(), () -> ends.far().start(far));
+
+        // When
+        act(ends.near(), near::begin);
+        await(far::hasEnded);
+
+        // Then
+        assertThat(near.timesWritable()).isPositive();
+        assertThat(near.timesAskedWithinACall()).isZero();
         assertThat(far.bytes()).isEqualTo(content);
     }
 

@@ -33,6 +33,53 @@ class InboxTest {
     }
 
     @Test
+    void whatAReceiverLeavesComesBeforeWhatArrivesFromWithinItsCall() {
+        // Given
+        Recorder reader = new Recorder() {
+            @Override
+            public void received(ByteBuffer given) {
+                int all = given.limit();
+                if (size() == 0) {
+                    given.limit(given.position() + 3);
+                    offer("six");
+                }
+                super.received(given);
+                given.limit(all);
+            }
+        };
+        inbox.start(reader);
+
+        // When
+        offer("onetwo");
+        inbox.resume();
+
+        // Then
+        assertThat(reader.bytes()).asString().isEqualTo("onetwosix");
+        assertThat(inbox.keptBytes()).isZero();
+    }
+
+    @Test
+    void whatAReceiverLeavesOutlivesACompleteEndFromWithinItsCall() {
+        // Given
+        Recorder second = new Recorder();
+        Recorder first = new Recorder() {
+            @Override
+            public void received(ByteBuffer given) {
+                inbox.close(new Closing.Complete());
+            }
+        };
+        inbox.start(first);
+        offer("unread");
+
+        // When
+        inbox.start(second);
+
+        // Then
+        assertThat(second.bytes()).asString().isEqualTo("unread");
+        assertThat(second.closing()).contains(new Closing.Complete());
+    }
+
+    @Test
     void manySmallPiecesAreKeptTogether() {
         // Given
         inbox.start(receiver);

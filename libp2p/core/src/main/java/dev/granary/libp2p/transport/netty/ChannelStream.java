@@ -35,6 +35,7 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
     private boolean outputEnded;
     private boolean refusedMore;
     private boolean flushPlanned;
+    private boolean tellPlanned;
     private int unflushed;
     private @Nullable Closing closing;
 
@@ -195,8 +196,17 @@ public final class ChannelStream extends ChannelInboundHandlerAdapter implements
         }
     }
 
+    /** Netty tells of room from within a flush, and with that from within {@link #write}: receivers hear of it later. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (refusedMore && !tellPlanned && channel.isWritable() && closing == null) {
+            tellPlanned = true;
+            loop.execute(this::tellWritable);
+        }
+    }
+
+    private void tellWritable() {
+        tellPlanned = false;
         if (refusedMore && channel.isWritable() && closing == null) {
             refusedMore = false;
             inbox.writable();

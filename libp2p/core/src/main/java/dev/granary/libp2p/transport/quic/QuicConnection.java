@@ -9,7 +9,6 @@ import dev.granary.libp2p.multiformats.PeerId;
 import dev.granary.libp2p.stream.ByteStream;
 import dev.granary.libp2p.stream.Closing;
 import dev.granary.libp2p.stream.MuxedConnection;
-import dev.granary.libp2p.transport.netty.ChannelStream;
 import dev.granary.libp2p.transport.netty.NettyLoop;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -38,15 +37,19 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /** One connection, dialled or accepted: from its first packet on. Confined to its loop. */
-final class QuicConnection extends ChannelInboundHandlerAdapter implements MuxedConnection {
+final class QuicConnection extends ChannelInboundHandlerAdapter implements MuxedConnection, QuicStream.Connection {
     private static final AttributeKey<QuicConnection> OF = AttributeKey.valueOf(QuicConnection.class, "of");
 
     /** What a connection says it is secured and multiplexed by. */
     static final String NAME = "/quic-v1";
 
+    /** Bytes that a stream reads though nobody takes them, whatever the others keep: else a reset would go unnoticed. */
+    private static final int READ_AHEAD = 16 * 1024;
+
     private final QuicChannel channel;
     private final NettyLoop loop;
     private final QuicSettings settings;
+    private final QuietMoments quiet;
     private final CompletableFuture<PublicKey> proven = new CompletableFuture<>();
     /** Streams that the remote has opened before anyone takes them; the remote's limit of streams bounds them. */
     private final Deque<ByteStream> early = new ArrayDeque<>();
@@ -58,11 +61,13 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Muxed
     private boolean ending;
     private boolean told;
     private int streams;
+    private long kept;
 
     QuicConnection(QuicChannel channel, NettyLoop loop, QuicSettings settings) {
         this.channel = channel;
         this.loop = loop;
         this.settings = settings;
+        this.quiet = new QuietMoments(loop, this::traffic);
         channel.attr(OF).set(this);
     }
 
@@ -71,7 +76,8 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Muxed
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(QuicStreamChannel stream) {
-                stream.parent().attr(OF).get().opened(stream);
+                QuicConnection connection = stream.parent().attr(OF).get();
+                stream.pipeline().addLast(connection.adopt(stream), connection.new Opening());
             }
         };
     }
@@ -119,24 +125,53 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Muxed
         return key;
     }
 
-    private void opened(QuicStreamChannel stream) {
-        ByteStream bytes = adopt(stream);
-        if (receiver == null) {
-            early.add(bytes);
-        } else {
-            receiver.opened(bytes);
+    /** Hands over a stream once its pipeline stands: what happens before would happen to the channel's initializer. */
+    private final class Opening extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            context.pipeline().remove(this);
+            opened(context.pipeline().get(QuicStream.class));
         }
     }
 
-    private ChannelStream adopt(QuicStreamChannel stream) {
-        ChannelStream bytes = new ChannelStream(stream, loop, new QuicEnding(stream));
-        stream.pipeline().addLast(bytes);
+    private void opened(ByteStream stream) {
+        if (receiver == null) {
+            early.add(stream);
+        } else {
+            receiver.opened(stream);
+        }
+    }
+
+    private QuicStream adopt(QuicStreamChannel stream) {
         streams++;
         stream.closeFuture().addListener(closed -> {
             streams--;
             closeWhenEnded();
         });
-        return bytes;
+        return new QuicStream(stream, loop, this);
+    }
+
+    private Optional<QuietMoments.Traffic> traffic() {
+        Future<QuicConnectionPathStats> stats = channel.collectPathStats(0);
+        return stats.isSuccess()
+                ? Optional.of(new QuietMoments.Traffic(
+                        stats.getNow().sent(), stats.getNow().rtt()))
+                : Optional.empty();
+    }
+
+    @Override
+    public void whenAcknowledged(Runnable task) {
+        quiet.afterwards(task);
+    }
+
+    @Override
+    public void kept(int more) {
+        kept += more;
+    }
+
+    @Override
+    public boolean mayKeepMoreThan(int bytes) {
+        return bytes < READ_AHEAD || (bytes < settings.streamWindow() && kept < settings.connectionWindow());
     }
 
     @Override
@@ -164,13 +199,13 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Muxed
                     @Override
                     protected void initChannel(QuicStreamChannel stream) {
                         QuicTransport.configure(stream.config());
-                        adopt(stream);
+                        stream.pipeline().addLast(adopt(stream));
                     }
                 });
         if (!created.isSuccess()) {
             throw new P2pException(P2pError.LIMIT, "The remote takes no more streams now.", created.cause());
         }
-        return created.getNow().pipeline().get(ChannelStream.class);
+        return created.getNow().pipeline().get(QuicStream.class);
     }
 
     @Override
@@ -243,6 +278,10 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Muxed
                     ? new Closing.RemoteReset(closed.error())
                     : new Closing.Failed(
                             P2pError.PROTOCOL_VIOLATION, "The remote reports error " + closed.error() + ".");
+            // the library would wait for stragglers, and whoever dials the remote anew be given this connection until then
+            loop.execute(() -> {
+                var _ = channel.close();
+            });
         }
     }
 

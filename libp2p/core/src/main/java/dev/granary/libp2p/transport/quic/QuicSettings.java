@@ -6,8 +6,9 @@ import java.time.Duration;
  * Bounds of each connection.
  *
  * @param streams that the remote may have open
- * @param streamWindow bytes of a stream that may wait for their reader
- * @param connectionWindow bytes of all its streams that may wait for their readers
+ * @param streamWindow bytes of a stream that may wait for their reader, in the library's hands and once more in ours
+ * @param connectionWindow bytes of all its streams that may wait for their readers, in the library's hands and once more in
+ *     ours
  * @param idle after which a connection without a packet is over
  * @param keepAlive after which something is sent for it to live on
  * @param handshake the longest that one may take

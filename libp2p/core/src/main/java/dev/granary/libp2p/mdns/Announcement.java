@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Set;
 
 /** How a peer's addresses stand in DNS records, and how they are found there again. */
 final class Announcement {
@@ -75,8 +74,8 @@ final class Announcement {
         Set<String> instances = instances(message, service);
         for (DnsRecord entry : message.records()) {
             boolean isOurs = entry.name().endsWith("." + service) || instances.contains(entry.name());
-            if (isOurs && entry instanceof DnsRecord.Text(_, List<String> strings)) {
-                for (String text : strings) {
+            if (isOurs && entry instanceof DnsRecord.Text attributes) {
+                for (String text : attributes.strings()) {
                     address(text).ifPresent(address -> add(found, address));
                 }
             }

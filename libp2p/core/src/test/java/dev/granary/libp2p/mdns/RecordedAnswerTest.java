@@ -26,8 +26,8 @@ class RecordedAnswerTest {
         // Then
         PeerId peer = PeerId.parse(recording.peer());
         assertThat(found)
-                .containsOnly(
-                        Map.entry(peer, List.of(Multiaddr.parse("/ip4/10.9.0.1/tcp/40137").withPeer(peer))));
+                .containsOnly(Map.entry(
+                        peer, List.of(Multiaddr.parse("/ip4/10.9.0.1/tcp/40137").withPeer(peer))));
     }
 
     @Test

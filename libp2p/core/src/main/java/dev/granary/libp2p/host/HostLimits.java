@@ -46,6 +46,11 @@ public record HostLimits(
         return new HostLimits(scopes, ip, other, peerStore, handshakes);
     }
 
+    /** These limits with another size of memory for peers. */
+    public HostLimits withPeerStore(PeerStoreLimits other) {
+        return new HostLimits(scopes, ip, retention, other, handshakes);
+    }
+
     /** These limits with other ones for connections in the making. */
     public HostLimits withHandshakes(HandshakeLimits other) {
         return new HostLimits(scopes, ip, retention, peerStore, other);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Simulation {
     private final RandomGenerator random;
     private final Map<Integer, List<Invariant>> ofHosts = new HashMap<>();
     private final List<Invariant> ofAll = new ArrayList<>();
+    private Consumer<String> onPhase = phase -> {};
     private @Nullable Throwable bug;
     private boolean told;
     private long checks;
@@ -91,6 +93,16 @@ public final class Simulation {
     public void leave(Endpoint endpoint, boolean silently) {
         network.leave(endpoint, silently);
         ofHosts.remove(endpoint.number());
+    }
+
+    /** Tells {@code watcher} of each phase that begins. */
+    public void onPhase(Consumer<String> watcher) {
+        onPhase = watcher;
+    }
+
+    /** The next part of the run begins. */
+    public void phase(String name) {
+        onPhase.accept(name);
     }
 
     /** How often an invariant was checked. */

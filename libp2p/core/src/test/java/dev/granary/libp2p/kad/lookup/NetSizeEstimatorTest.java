@@ -7,9 +7,10 @@ import dev.granary.libp2p.kad.wire.KadPeer;
 import dev.granary.libp2p.multiformats.PeerId;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,10 +27,9 @@ class NetSizeEstimatorTest {
     }
 
     private static List<KadPeer> nearest(KadKey target, List<KadPeer> peers) {
-        return peers.stream()
-                .sorted(Comparator.comparing(one -> KadKey.of(one.id()), target::compareDistances))
-                .limit(20)
-                .toList();
+        Map<KadKey, KadPeer> byDistance = new TreeMap<>(target::compareDistances);
+        peers.forEach(peer -> byDistance.put(KadKey.of(peer.id()), peer));
+        return byDistance.values().stream().limit(20).toList();
     }
 
     private static KadKey key(SplittableRandom random) {

@@ -12,13 +12,16 @@ public final class StandardHost {
     private final Host host;
     private final Identify identify;
     private final Ping ping;
+    private final Acquaintance acquaintance;
     private final Supplier<CompletionStage<Void>> end;
 
     /** @param end what belongs to this host alone and ends after it */
-    StandardHost(Host host, Identify identify, Ping ping, Supplier<CompletionStage<Void>> end) {
+    StandardHost(
+            Host host, Identify identify, Ping ping, Acquaintance acquaintance, Supplier<CompletionStage<Void>> end) {
         this.host = host;
         this.identify = identify;
         this.ping = ping;
+        this.acquaintance = acquaintance;
         this.end = end;
     }
 
@@ -34,11 +37,22 @@ public final class StandardHost {
         return ping;
     }
 
+    /**
+     * Starts the host, and then its search for other peers, if it was built with one. A stage that fails leaves the host as it
+     * is: to be closed.
+     */
+    public CompletionStage<Void> start() {
+        return host.start().thenCompose(listening -> acquaintance.start());
+    }
+
     /** Closes the host and, unless others gave them, its event loops. */
     public CompletionStage<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         // not on the loops themselves, which would wait for their own end
-        host.close().whenComplete((done, failure) -> end.get().whenComplete((ended, trouble) -> closed.complete(null)));
+        acquaintance
+                .close()
+                .thenCompose(apart -> host.close())
+                .whenComplete((done, failure) -> end.get().whenComplete((ended, trouble) -> closed.complete(null)));
         return closed;
     }
 }

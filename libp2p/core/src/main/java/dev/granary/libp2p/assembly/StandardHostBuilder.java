@@ -10,6 +10,8 @@ import dev.granary.libp2p.identify.IdentifySettings;
 import dev.granary.libp2p.identity.IdentityCertificate;
 import dev.granary.libp2p.identity.PrivateKey;
 import dev.granary.libp2p.limits.Gater;
+import dev.granary.libp2p.mdns.MdnsDiscovery;
+import dev.granary.libp2p.mdns.MdnsSettings;
 import dev.granary.libp2p.multiformats.Multiaddr;
 import dev.granary.libp2p.noise.NoiseSecurity;
 import dev.granary.libp2p.ping.Ping;
@@ -17,10 +19,13 @@ import dev.granary.libp2p.pnet.PrivateNetwork;
 import dev.granary.libp2p.security.Security;
 import dev.granary.libp2p.stream.ByteStream;
 import dev.granary.libp2p.tls.TlsSecurity;
+import dev.granary.libp2p.transport.DnsaddrNames;
+import dev.granary.libp2p.transport.NameResolver;
 import dev.granary.libp2p.transport.Transport;
 import dev.granary.libp2p.transport.netty.NettyLoop;
 import dev.granary.libp2p.transport.netty.NettyLoops;
 import dev.granary.libp2p.transport.netty.SystemNames;
+import dev.granary.libp2p.transport.netty.SystemTexts;
 import dev.granary.libp2p.transport.quic.QuicSettings;
 import dev.granary.libp2p.transport.quic.QuicTransport;
 import dev.granary.libp2p.transport.tcp.TcpTransport;
@@ -43,7 +48,7 @@ import java.util.function.UnaryOperator;
  * StandardHost node = new StandardHostBuilder(PrivateKey.generate(KeyType.ED25519, random), random)
  *         .listenAt("/ip4/0.0.0.0/tcp/4001")
  *         .build();
- * node.host().start();
+ * node.start();
  * }</pre>
  */
 public final class StandardHostBuilder {
@@ -56,7 +61,12 @@ public final class StandardHostBuilder {
     private final List<Security> securities = new ArrayList<>();
     private final List<Transport> transports = new ArrayList<>();
     private Optional<NettyLoops> loops = Optional.empty();
+    private final List<Multiaddr> bootstrap = new ArrayList<>();
     private Optional<UnaryOperator<ByteStream>> protection = Optional.empty();
+    private Optional<PrivateNetwork> network = Optional.empty();
+    private Optional<MdnsSettings> mdns = Optional.empty();
+    private Optional<MdnsDiscovery.Listener> found = Optional.empty();
+    private NameResolver names = new DnsaddrNames(new SystemTexts(), new SystemNames());
     private IdentifySettings identify = IdentifySettings.STANDARD;
     private HostLimits limits = HostLimits.STANDARD;
     private Gater gater = Gater.OPEN;
@@ -126,13 +136,44 @@ public final class StandardHostBuilder {
     }
 
     /** Meets those only that hold the key of {@code network}. */
-    public StandardHostBuilder privateNetwork(PrivateNetwork network) {
-        return protection(raw -> network.protect(raw, random));
+    public StandardHostBuilder privateNetwork(PrivateNetwork shared) {
+        network = Optional.of(shared);
+        return protection(raw -> shared.protect(raw, random));
     }
 
     /** Makes the network private in a way of its own. */
     public StandardHostBuilder protection(UnaryOperator<ByteStream> around) {
         protection = Optional.of(around);
+        return this;
+    }
+
+    /**
+     * Looks for peers in the local networks, and can be found there; members of a private network among themselves. Begins with
+     * {@link StandardHost#start}. Who is found is dialled, at a bounded rate, unless there is a {@link #found listener}.
+     */
+    public StandardHostBuilder mdns(MdnsSettings settings) {
+        mdns = Optional.of(settings);
+        return this;
+    }
+
+    /** Takes the peers that {@link #mdns} finds, instead of dialling them. */
+    public StandardHostBuilder found(MdnsDiscovery.Listener listener) {
+        found = Optional.of(listener);
+        return this;
+    }
+
+    /**
+     * Connects with the peer of {@code address}, such as {@code /dnsaddr/bootstrap.example.org/p2p/Qm..}, from
+     * {@link StandardHost#start} on, and again after each loss.
+     */
+    public StandardHostBuilder bootstrap(String address) {
+        bootstrap.add(Multiaddr.parse(address));
+        return this;
+    }
+
+    /** Resolves names by {@code resolver}; the system's name servers are asked unless told otherwise. */
+    public StandardHostBuilder names(NameResolver resolver) {
+        names = resolver;
         return this;
     }
 
@@ -171,15 +212,26 @@ public final class StandardHostBuilder {
         if (securities.isEmpty()) {
             noise();
         }
-        Host host;
         try {
-            host = host(running);
+            return build(running);
         } catch (IllegalArgumentException misfit) {
             end(running);
             throw misfit;
         }
+    }
+
+    private StandardHost build(NettyLoops running) {
+        Host host = host(running);
+        Optional<MdnsSettings> search =
+                mdns.map(settings -> network.map(settings::within).orElse(settings));
+        Acquaintance acquaintance =
+                new Acquaintance(host, new Acquaintance.Wishes(search, found, List.copyOf(bootstrap)), random);
         return new StandardHost(
-                host, Identify.on(host, key, identify), Ping.on(host, random, PING_TIMEOUT), () -> end(running));
+                host,
+                Identify.on(host, key, identify),
+                Ping.on(host, random, PING_TIMEOUT),
+                acquaintance,
+                () -> end(running));
     }
 
     private CompletionStage<Void> end(NettyLoops running) {
@@ -190,7 +242,7 @@ public final class StandardHostBuilder {
         NettyLoop loop = running.next();
         HostBuilder builder = new HostBuilder(key, loop)
                 .muxer(new Muxer(YamuxConnection.PROTOCOL, (stream, role) -> new YamuxConnection(stream, role, yamux)))
-                .names(new SystemNames())
+                .names(names)
                 .limits(limits)
                 .gater(gater)
                 .observer(observer);

@@ -116,7 +116,7 @@ final class SwarmHost implements Host {
         }
         Set<Multiaddr> all = new LinkedHashSet<>(addresses);
         all.addAll(peerStore.about(peer).addressesAt(parts.loop().now()));
-        names.resolve(all, numbers -> parts.loop().execute(() -> {
+        names.resolve(peer, all, numbers -> parts.loop().execute(() -> {
             if (!isAnswered(peer, result)) {
                 dialer.dial(peer, numbers, result);
             }

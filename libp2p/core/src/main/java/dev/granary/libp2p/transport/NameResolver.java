@@ -11,6 +11,9 @@ public interface NameResolver {
     /** Knows no name. */
     NameResolver NONE = named -> CompletableFuture.completedStage(List.of());
 
-    /** What {@code named}, which begins with a name, stands for; nothing when the name is not known. Never fails. */
+    /**
+     * What {@code named}, which begins with a name, stands for, names again perhaps; nothing when the name is not known. Never
+     * fails.
+     */
     CompletionStage<List<Multiaddr>> resolve(Multiaddr named);
 }

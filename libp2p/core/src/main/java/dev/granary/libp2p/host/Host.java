@@ -4,6 +4,7 @@ import dev.granary.libp2p.loop.Loop;
 import dev.granary.libp2p.multiformats.Multiaddr;
 import dev.granary.libp2p.multiformats.PeerId;
 import dev.granary.libp2p.peerstore.PeerStore;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -74,6 +75,12 @@ public interface Host {
 
     /** Makes the connections with {@code peer} worth {@code value} when some have to go; 0 takes that back. */
     void tag(PeerId peer, String tag, int value);
+
+    /**
+     * Makes the connections with {@code peer} worth {@code value} more when some have to go; of what has come together for
+     * {@code tag} half is left after each {@code halfLife}. A host that never closes a connection by itself may forget it.
+     */
+    default void credit(PeerId peer, String tag, int value, Duration halfLife) {}
 
     /** Keeps the connections with {@code peer} when some have to go, until each reason was taken back. */
     void protect(PeerId peer, String reason);

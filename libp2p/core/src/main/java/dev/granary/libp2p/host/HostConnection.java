@@ -146,7 +146,7 @@ final class HostConnection implements Connection, MuxedConnection.Receiver {
             throws P2pException {
         Optional<Protocols.Served> served = context.protocols().find(protocol);
         if (served.isPresent()) {
-            account.join(served.get().scope());
+            account.settle(served.get().scope());
         }
         context.observer().streamOpened(this, protocol, inbound);
         return new NegotiatedStream(stream, this, protocol, closing -> {

@@ -32,11 +32,17 @@ final class StreamAccount {
         return account;
     }
 
-    /** Counts the stream in another scope, too. */
+    /** Counts the stream in another scope, too, until the claim is released. */
     Claim join(ResourceScope scope) throws P2pException {
         Claim claim = ResourceScope.claim(direction, 1, List.of(scope));
         claims.add(claim);
         return claim;
+    }
+
+    /** Counts the stream and what it can make us hold in the scope of its protocol, too. */
+    void settle(ResourceScope protocol) throws P2pException {
+        claims.add(ResourceScope.claim(direction, 1, List.of(protocol)));
+        claims.add(ResourceScope.claim(Resource.MEMORY, MEMORY, List.of(protocol)));
     }
 
     void close() {

@@ -8,6 +8,7 @@ import dev.granary.libp2p.multiformats.PeerId;
 import dev.granary.libp2p.peerstore.PeerStore;
 import dev.granary.libp2p.transport.Listener;
 import dev.granary.libp2p.transport.Transport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -189,6 +190,12 @@ final class SwarmHost implements Host {
     @Override
     public void tag(PeerId peer, String tag, int value) {
         parts.loop().execute(() -> swarm.retention().tag(peer, tag, value));
+    }
+
+    @Override
+    public void credit(PeerId peer, String tag, int value, Duration halfLife) {
+        parts.loop().execute(() ->
+                swarm.retention().credit(peer, tag, value, halfLife, parts.loop().now()));
     }
 
     @Override

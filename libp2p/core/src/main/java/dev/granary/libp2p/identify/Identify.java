@@ -40,8 +40,7 @@ public final class Identify {
     private final ObservedAddresses observed = new ObservedAddresses();
     /** What was learned over each open connection. */
     private final Map<Long, CompletableFuture<Identified>> results = new HashMap<>();
-    /** When the next push of each connection would be due had each kept its interval, in nanoseconds. */
-    private final Map<Long, Long> pushesDue = new HashMap<>();
+    private final PushRate pushes;
 
     private Loop.@Nullable Timer pushing;
 
@@ -50,6 +49,7 @@ public final class Identify {
         this.self = self;
         this.records = records;
         this.settings = settings;
+        this.pushes = new PushRate(settings.pushInterval(), settings.pushBurst());
     }
 
     /** Makes {@code host} identify itself and its peers; to be called before the host is started. */
@@ -180,18 +180,6 @@ public final class Identify {
         stream.end();
     }
 
-    private boolean mayPush(long connection) {
-        long now = host.loop().nanoTime();
-        long interval = settings.pushInterval().toNanos();
-        long due = pushesDue.getOrDefault(connection, now);
-        long next = Math.max(due - now, 0) + now + interval;
-        if (next - now > interval * settings.pushBurst()) {
-            return false;
-        }
-        pushesDue.put(connection, next);
-        return true;
-    }
-
     /** Keeps up with the host. */
     private final class Watching implements HostListener {
         @Override
@@ -204,7 +192,6 @@ public final class Identify {
         @Override
         public void disconnected(Connection connection, Closing closing) {
             results.remove(connection.id());
-            pushesDue.remove(connection.id());
             if (observed.gone(connection.remotePeer(), connection.id())) {
                 changed();
             }
@@ -244,7 +231,9 @@ public final class Identify {
         }
 
         private void take(Connection connection, @Nullable IdentifyMessage message) {
-            if (message != null && connection.isOpen() && mayPush(connection.id())) {
+            if (message != null
+                    && connection.isOpen()
+                    && pushes.admits(connection, host.loop().nanoTime())) {
                 CompletableFuture<Identified> result = new CompletableFuture<>();
                 learn(connection, message, null, result);
                 if (!result.isCompletedExceptionally()) {

@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param agentVersion the software that runs here
  * @param timeout for one exchange
  * @param pushDelay after a change, so that changes that come together are told together
- * @param pushInterval after which a connection may push once more than it has
- * @param pushBurst pushes that a connection may send at once
+ * @param pushInterval after which one part of the address space may push once more
+ * @param pushBurst pushes that it may send at once
  */
 public record IdentifySettings(
         String agentVersion, Duration timeout, Duration pushDelay, Duration pushInterval, int pushBurst) {

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,8 +18,12 @@ import java.util.Set;
  * protected peers nor those that had no time yet to show what they are for. Confined to one loop.
  */
 public final class Retention {
+    private static final int MOST_CREDITED = 4096;
+
     private final Settings settings;
     private final Map<PeerId, Map<String, Integer>> tags = new HashMap<>();
+    /** The longest without a credit first. */
+    private final Map<PeerId, Map<String, Credit>> credits = new LinkedHashMap<>();
     private final Map<PeerId, Set<String>> protections = new HashMap<>();
 
     public Retention(Settings settings) {
@@ -55,6 +60,34 @@ public final class Retention {
         }
     }
 
+    /** What was earned, as of a moment. */
+    private record Credit(double worth, Instant at, Duration halfLife) {
+        private double worthAt(Instant now) {
+            double halvings = (double) Duration.between(at, now).toMillis() / halfLife.toMillis();
+            return worth * Math.pow(2, -Math.max(0, halvings));
+        }
+    }
+
+    /**
+     * Makes {@code peer} worth {@code value} more for the reason {@code tag}; of what has come together half is left after each
+     * {@code halfLife}.
+     */
+    public void credit(PeerId peer, String tag, int value, Duration halfLife, Instant now) {
+        if (halfLife.toMillis() < 1) {
+            throw new IllegalArgumentException("a half-life is at least a millisecond, not " + halfLife);
+        }
+        Map<String, Credit> all = credits.remove(peer);
+        if (all == null) {
+            all = new HashMap<>();
+        }
+        Credit before = all.get(tag);
+        all.put(tag, new Credit((before == null ? 0 : before.worthAt(now)) + value, now, halfLife));
+        credits.put(peer, all);
+        if (credits.size() > MOST_CREDITED) {
+            credits.remove(credits.keySet().iterator().next());
+        }
+    }
+
     /** Keeps {@code peer} until each reason was taken back. */
     public void protect(PeerId peer, String reason) {
         protections.computeIfAbsent(peer, key -> new HashSet<>()).add(reason);
@@ -75,7 +108,9 @@ public final class Retention {
         List<Candidate<C>> expendable = new ArrayList<>(all);
         expendable.removeIf(candidate -> protections.containsKey(candidate.peer())
                 || candidate.openedAt().plus(settings.grace()).isAfter(now));
-        expendable.sort(Comparator.<Candidate<C>>comparingInt(candidate -> worth(candidate.peer()))
+        Map<PeerId, Double> worth = new HashMap<>();
+        expendable.forEach(candidate -> worth.computeIfAbsent(candidate.peer(), peer -> worth(peer, now)));
+        expendable.sort(Comparator.<Candidate<C>>comparingDouble(candidate -> worth.getOrDefault(candidate.peer(), 0.0))
                 .thenComparingInt(Candidate::streams)
                 .thenComparing(Candidate::openedAt, Comparator.reverseOrder()));
         return expendable.stream()
@@ -84,9 +119,13 @@ public final class Retention {
                 .toList();
     }
 
-    private int worth(PeerId peer) {
-        return tags.getOrDefault(peer, Map.of()).values().stream()
+    private double worth(PeerId peer, Instant now) {
+        int tagged = tags.getOrDefault(peer, Map.of()).values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();
+        double earned = credits.getOrDefault(peer, Map.of()).values().stream()
+                .mapToDouble(credit -> credit.worthAt(now))
+                .sum();
+        return tagged + earned;
     }
 }

@@ -1,6 +1,7 @@
 package dev.granary.libp2p.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.granary.libp2p.identity.PrivateKey;
 import dev.granary.libp2p.multiformats.PeerId;
@@ -81,5 +82,29 @@ class RetentionTest {
         // Then
         assertThat(stillProtected).doesNotContain("once protected");
         assertThat(retention.surplus(open, NOW)).contains("once protected");
+    }
+
+    @Test
+    void whatAPeerHasEarnedAddsUpAndIsHalvedAfterEachHalfLife() {
+        // Given
+        Duration halfLife = Duration.ofMinutes(10);
+        retention.credit(peer(1), "answers", 6, halfLife, NOW);
+        retention.credit(peer(1), "answers", 6, halfLife, NOW);
+        retention.tag(peer(2), "kad", 5);
+        connection("earned", 1, 100, 0);
+        connection("tagged", 2, 100, 0);
+        connection("tagged, too", 2, 100, 0);
+        connection("neither", 3, 100, 0);
+
+        // Then: 12 at first, 6 after ten minutes, 3 after twenty
+        assertThat(retention.surplus(open, NOW)).containsExactly("neither", "tagged");
+        assertThat(retention.surplus(open, NOW.plus(halfLife))).containsExactly("neither", "tagged");
+        assertThat(retention.surplus(open, NOW.plus(halfLife.multipliedBy(2)))).containsExactly("neither", "earned");
+    }
+
+    @Test
+    void aHalfLifeOfNothingIsAMistakeOfTheCaller() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> retention.credit(peer(1), "answers", 1, Duration.ZERO, NOW));
     }
 }

@@ -118,10 +118,11 @@ class RequestLinesTest {
                 Map.of(
                         "start", request -> Map.of("early", stopBegun.await(50, TimeUnit.MILLISECONDS)),
                         "double", RequestLinesTest::doubled,
-                        "stop", request -> {
-                            stopBegun.countDown();
-                            return Map.of();
-                        }),
+                        "stop",
+                                request -> {
+                                    stopBegun.countDown();
+                                    return Map.of();
+                                }),
                 output);
 
         // When

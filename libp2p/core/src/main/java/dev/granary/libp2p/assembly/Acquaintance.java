@@ -32,8 +32,7 @@ final class Acquaintance {
      * @param listener takes what mDNS finds; when there is none, it is dialled
      * @param bootstrap peers to be connected with
      */
-    record Wishes(
-            Optional<MdnsSettings> mdns, Optional<MdnsDiscovery.Listener> listener, List<Multiaddr> bootstrap) {}
+    record Wishes(Optional<MdnsSettings> mdns, Optional<MdnsDiscovery.Listener> listener, List<Multiaddr> bootstrap) {}
 
     Acquaintance(Host host, Wishes wishes, RandomGenerator random) {
         this.host = host;

@@ -49,10 +49,8 @@ public final class StandardHost {
     public CompletionStage<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         // not on the loops themselves, which would wait for their own end
-        acquaintance
-                .close()
-                .thenCompose(apart -> host.close())
-                .whenComplete((done, failure) -> end.get().whenComplete((ended, trouble) -> closed.complete(null)));
+        acquaintance.close().thenCompose(apart -> host.close()).whenComplete((done, failure) -> end.get()
+                .whenComplete((ended, trouble) -> closed.complete(null)));
         return closed;
     }
 }

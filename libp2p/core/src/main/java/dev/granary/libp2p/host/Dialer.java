@@ -68,7 +68,8 @@ final class Dialer {
 
     private List<Multiaddr> worthDialling(PeerId peer, Collection<Multiaddr> addresses) throws P2pException {
         List<Multiaddr> speakable = addresses.stream()
-                .filter(address -> address.peerId().isEmpty() || address.components().size() > 1)
+                .filter(address ->
+                        address.peerId().isEmpty() || address.components().size() > 1)
                 .map(Multiaddr::withoutPeer)
                 .distinct()
                 .filter(address -> find(address).isPresent())

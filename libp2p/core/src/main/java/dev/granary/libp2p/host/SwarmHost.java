@@ -194,8 +194,8 @@ final class SwarmHost implements Host {
 
     @Override
     public void credit(PeerId peer, String tag, int value, Duration halfLife) {
-        parts.loop().execute(() ->
-                swarm.retention().credit(peer, tag, value, halfLife, parts.loop().now()));
+        parts.loop().execute(() -> swarm.retention()
+                .credit(peer, tag, value, halfLife, parts.loop().now()));
     }
 
     @Override

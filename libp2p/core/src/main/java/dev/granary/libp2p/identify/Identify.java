@@ -40,6 +40,7 @@ public final class Identify {
     private final ObservedAddresses observed = new ObservedAddresses();
     /** What was learned over each open connection. */
     private final Map<Long, CompletableFuture<Identified>> results = new HashMap<>();
+
     private final PushRate pushes;
 
     private Loop.@Nullable Timer pushing;

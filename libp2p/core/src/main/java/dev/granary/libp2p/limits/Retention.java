@@ -24,6 +24,7 @@ public final class Retention {
     private final Map<PeerId, Map<String, Integer>> tags = new HashMap<>();
     /** The longest without a credit first. */
     private final Map<PeerId, Map<String, Credit>> credits = new LinkedHashMap<>();
+
     private final Map<PeerId, Set<String>> protections = new HashMap<>();
 
     public Retention(Settings settings) {

@@ -113,9 +113,8 @@ class DiscoveryTest {
         // When
         host(builder ->
                 builder.privateNetwork(network).mdns(settings).found((peer, addresses) -> seenByMember.add(peer)));
-        Host member = host(builder -> builder.privateNetwork(network)
-                .mdns(settings)
-                .found((peer, addresses) -> {}));
+        Host member =
+                host(builder -> builder.privateNetwork(network).mdns(settings).found((peer, addresses) -> {}));
         host(builder -> builder.mdns(settings).found((peer, addresses) -> seenByStranger.complete(peer)));
         Host stranger = host(builder -> builder.mdns(settings).found((peer, addresses) -> {}));
         Deadline.await(() -> !seenByMember.isEmpty());
@@ -136,8 +135,8 @@ class DiscoveryTest {
                 NameResolver.NONE);
 
         // When
-        Host host = host(builder ->
-                builder.names(names).bootstrap("/dnsaddr/bootstrap.example.org/p2p/" + entry.peerId()));
+        Host host =
+                host(builder -> builder.names(names).bootstrap("/dnsaddr/bootstrap.example.org/p2p/" + entry.peerId()));
 
         // Then
         Deadline.await(() -> !host.connections(entry.peerId()).isEmpty());

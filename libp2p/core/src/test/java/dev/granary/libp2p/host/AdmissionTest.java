@@ -121,7 +121,9 @@ class AdmissionTest {
 
         // When
         loop.runFor(USUAL.upgrade());
-        long ended = all.stream().filter(arrival -> arrival.accepted && arrival.refused).count();
+        long ended = all.stream()
+                .filter(arrival -> arrival.accepted && arrival.refused)
+                .count();
         all.forEach(SilentArrival::hangUp);
         loop.runDue();
 
@@ -187,8 +189,7 @@ class AdmissionTest {
         Host host = host(HostLimits.STANDARD);
 
         // When
-        CompletionStage<Connection> connected =
-                host.connect(peer(1), List.of(Multiaddr.parse("/p2p/" + peer(1))));
+        CompletionStage<Connection> connected = host.connect(peer(1), List.of(Multiaddr.parse("/p2p/" + peer(1))));
         loop.runDue();
 
         // Then

@@ -88,7 +88,11 @@ class NamesTest {
         assertThat(resolve("/dnsaddr/circle.org", "/dnsaddr/n0.org")).isEmpty();
         assertThat(asked)
                 .containsExactly(
-                        "_dnsaddr.circle.org", "_dnsaddr.n0.org", "_dnsaddr.n1.org", "_dnsaddr.n2.org", "_dnsaddr.n3.org");
+                        "_dnsaddr.circle.org",
+                        "_dnsaddr.n0.org",
+                        "_dnsaddr.n1.org",
+                        "_dnsaddr.n2.org",
+                        "_dnsaddr.n3.org");
     }
 
     @Test
@@ -96,7 +100,9 @@ class NamesTest {
         // Given
         zone.put(
                 "_dnsaddr.example.org",
-                IntStream.range(0, 60).mapToObj(i -> "dnsaddr=/dnsaddr/w" + i + ".org").toList());
+                IntStream.range(0, 60)
+                        .mapToObj(i -> "dnsaddr=/dnsaddr/w" + i + ".org")
+                        .toList());
         for (int i = 0; i < 60; i++) {
             int group = i;
             zone.put(

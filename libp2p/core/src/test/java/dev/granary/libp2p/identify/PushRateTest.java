@@ -17,12 +17,13 @@ class PushRateTest {
     /** A connection of which only its number and its remote address are asked for. */
     private static Connection connection(long id, String address) {
         return (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) ->
-                        switch (method.getName()) {
-                            case "id" -> id;
-                            case "remoteAddress" -> Multiaddr.parse(address);
-                            default -> throw new AssertionError(method);
-                        });
+                Connection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "id" -> id;
+                    case "remoteAddress" -> Multiaddr.parse(address);
+                    default -> throw new AssertionError(method);
+                });
     }
 
     private int admitted(Connection connection, int pushes, long at) {
@@ -53,9 +54,11 @@ class PushRateTest {
 
         // Then
         assertThat(admitted(connection(3, "/ip4/203.0.113.6/tcp/2"), 5, START)).isZero();
-        assertThat(admitted(connection(4, "/ip6/2001:db8:1:ffff::2/tcp/1"), 5, START)).isZero();
+        assertThat(admitted(connection(4, "/ip6/2001:db8:1:ffff::2/tcp/1"), 5, START))
+                .isZero();
         assertThat(admitted(connection(5, "/ip4/203.0.114.6/tcp/2"), 5, START)).isEqualTo(5);
-        assertThat(admitted(connection(6, "/ip6/2001:db8:2::1/tcp/1"), 5, START)).isEqualTo(5);
+        assertThat(admitted(connection(6, "/ip6/2001:db8:2::1/tcp/1"), 5, START))
+                .isEqualTo(5);
     }
 
     @Test

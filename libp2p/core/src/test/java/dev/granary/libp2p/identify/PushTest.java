@@ -54,8 +54,8 @@ class PushTest {
         // Given
         IdentifySettings usual = IdentifySettings.STANDARD;
         Duration quick = Duration.ofMillis(10);
-        Host eager = host(
-                1, new IdentifySettings("eager", usual.timeout(), quick, usual.pushInterval(), usual.pushBurst()));
+        Host eager =
+                host(1, new IdentifySettings("eager", usual.timeout(), quick, usual.pushInterval(), usual.pushBurst()));
         Host listener = host(2, usual);
         CompletionStage<Connection> connected = eager.connect(listener.peerId(), listener.listenAddresses());
         loop.runFor(SECOND);

@@ -10,6 +10,8 @@ import dev.granary.libp2p.identity.KeyType;
 import dev.granary.libp2p.identity.PrivateKey;
 import dev.granary.libp2p.limits.Retention;
 import dev.granary.libp2p.limits.ScopeLimits;
+import dev.granary.libp2p.mdns.MdnsDiscovery;
+import dev.granary.libp2p.mdns.MdnsSettings;
 import dev.granary.libp2p.multiformats.Multiaddr;
 import dev.granary.libp2p.peer.line.Refusal;
 import dev.granary.libp2p.peer.line.Request;
@@ -17,6 +19,8 @@ import dev.granary.libp2p.pnet.PrivateNetwork;
 import dev.granary.libp2p.tls.TlsSecurity;
 import dev.granary.libp2p.transport.netty.NettyLoops;
 import dev.granary.libp2p.yamux.YamuxSettings;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +32,7 @@ import java.util.Optional;
  *
  * @param key of the peer
  * @param network that it is part of, where that is a private one
+ * @param mdns how it looks for neighbours, where it does
  * @param pubsub whether it gossips
  */
 record HostSetup(
@@ -36,6 +41,7 @@ record HostSetup(
         List<String> listen,
         PrivateKey key,
         Optional<PrivateNetwork> network,
+        Optional<Search> mdns,
         Limits limits,
         boolean pubsub) {
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -80,6 +86,45 @@ record HostSetup(
         }
     }
 
+    /** A search for neighbours in all networks of this machine, itself among them. */
+    record Search(int port, Duration interval) {
+        private static final int USUAL_PORT = 5353;
+        private static final int MOST_PORT = 65_535;
+        private static final long USUAL_MILLIS = 10_000;
+        private static final long MOST_MILLIS = 3_600_000;
+
+        static Optional<Search> of(Optional<Request> request) throws Refusal {
+            if (request.isEmpty()) {
+                return Optional.empty();
+            }
+            long port = request.get().number("port", USUAL_PORT, MOST_PORT);
+            long millis = request.get().number("intervalMillis", USUAL_MILLIS, MOST_MILLIS);
+            if (port == 0 || millis == 0) {
+                throw Refusal.badRequest("mdns has a port and an interval above 0.");
+            }
+            return Optional.of(new Search((int) port, Duration.ofMillis(millis)));
+        }
+
+        private MdnsSettings settings() throws Refusal {
+            try {
+                NetworkInterface[] networks = NetworkInterface.networkInterfaces()
+                        .filter(Search::isUp)
+                        .toArray(NetworkInterface[]::new);
+                return MdnsSettings.on(networks).atPort(port).every(interval);
+            } catch (SocketException | IllegalArgumentException e) {
+                throw new Refusal("not_supported", "mdns: " + e.getMessage());
+            }
+        }
+
+        private static boolean isUp(NetworkInterface network) {
+            try {
+                return network.isUp() && (network.supportsMulticast() || network.isLoopback());
+            } catch (SocketException e) {
+                return false;
+            }
+        }
+    }
+
     /** Reads a start request. */
     static HostSetup of(Request request) throws Refusal {
         List<String> transports = request.texts("transports", List.of("tcp"));
@@ -97,6 +142,7 @@ record HostSetup(
                 listen,
                 seed.isPresent() ? PrivateKey.ofEd25519Seed(seed.get()) : freshKey(),
                 request.key("psk").map(PrivateNetwork::ofKey),
+                Search.of(request.object("mdns")),
                 Limits.of(request.object("limits")),
                 pubsub(request.object("pubsub")));
     }
@@ -123,11 +169,16 @@ record HostSetup(
 
     /** The same for a peer of its own that nobody can dial. */
     HostSetup another() {
-        return new HostSetup(transports, security, List.of(), freshKey(), network, limits, pubsub);
+        return new HostSetup(
+                transports, security, List.of(), freshKey(), network, Optional.empty(), limits, pubsub);
     }
 
-    /** The host, not started yet. */
-    StandardHost build(NettyLoops loops, String agent) throws Refusal {
+    /**
+     * The host, not started yet.
+     *
+     * @param found takes the neighbours that it finds
+     */
+    StandardHost build(NettyLoops loops, String agent, MdnsDiscovery.Listener found) throws Refusal {
         IdentifySettings usual = IdentifySettings.STANDARD;
         StandardHostBuilder builder = new StandardHostBuilder(key, RANDOM)
                 .loops(loops)
@@ -143,7 +194,10 @@ record HostSetup(
         for (String each : transports.contains("tcp") ? security : List.<String>of()) {
             addSecurity(builder, each);
         }
-        network.ifPresent(shared -> builder.protection(raw -> shared.protect(raw, RANDOM)));
+        network.ifPresent(builder::privateNetwork);
+        if (mdns.isPresent()) {
+            builder.mdns(mdns.get().settings()).found(found);
+        }
         listen.forEach(builder::listenAt);
         try {
             return builder.build();

@@ -147,7 +147,12 @@ final class ScriptedPeer {
                 peer.toString(),
                 "connections",
                 connections.stream().map(ScriptedPeer::described).toList())));
-        return Map.of("peers", peers, "discovered", List.of());
+        List<Map<String, ?>> discovered = new ArrayList<>();
+        hosts.main()
+                .discovered()
+                .forEach((peer, addresses) ->
+                        discovered.add(Map.of("peer", peer.toString(), "addresses", texts(addresses))));
+        return Map.of("peers", peers, "discovered", discovered);
     }
 
     private static Map<String, ?> described(Connection connection) {

@@ -7,14 +7,18 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
+import javax.naming.CompositeName;
 import javax.naming.Context;
 import javax.naming.NamingEnumeration;
 import javax.naming.NamingException;
 import javax.naming.directory.Attribute;
-import javax.naming.directory.InitialDirContext;
+import javax.naming.directory.DirContext;
+import javax.naming.spi.NamingManager;
 
 /** Asks the system's name servers through the JDK, each time on a virtual thread: its resolver blocks. */
 public final class SystemTexts implements TextRecords {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,253}");
     private static final String TXT = "TXT";
     private static final int MOST_AT_ONCE = 16;
     private static final int MOST_RECORDS = 128;
@@ -34,10 +38,10 @@ public final class SystemTexts implements TextRecords {
         this("dns:");
     }
 
-    /** Finds nothing when many are being asked for already. */
+    /** Finds nothing when many are being asked for already, nor for what is no name of DNS. */
     @Override
     public CompletionStage<List<String>> find(String name) {
-        if (!places.tryAcquire()) {
+        if (!NAME.matcher(name).matches() || !places.tryAcquire()) {
             return CompletableFuture.completedStage(List.of());
         }
         CompletableFuture<List<String>> result = new CompletableFuture<>();
@@ -53,15 +57,21 @@ public final class SystemTexts implements TextRecords {
         return result;
     }
 
+    /** The DNS provider itself and not the JDK's initial context, which would look into a name for the scheme of a URL. */
+    @SuppressWarnings({
+        "BanJNDI", // one provider, asked for texts: nothing is deserialized and no reference followed
+        "JdkObsolete" // the JDK takes nothing but a Hashtable here
+    })
     private List<String> ask(String name) throws NamingException {
         Hashtable<String, String> environment = new Hashtable<>();
         environment.put(Context.INITIAL_CONTEXT_FACTORY, "com.sun.jndi.dns.DnsContextFactory");
         environment.put(Context.PROVIDER_URL, servers);
         environment.put("com.sun.jndi.dns.timeout.initial", TIMEOUT_MILLIS);
         environment.put("com.sun.jndi.dns.timeout.retries", TRIES);
-        InitialDirContext context = new InitialDirContext(environment);
+        DirContext context = (DirContext) NamingManager.getInitialContext(environment);
         try {
-            Attribute found = context.getAttributes(name, new String[] {TXT}).get(TXT);
+            Attribute found = context.getAttributes(new CompositeName().add(name), new String[] {TXT})
+                    .get(TXT);
             List<String> texts = new ArrayList<>();
             NamingEnumeration<?> records = found == null ? null : found.getAll();
             while (records != null && records.hasMore() && texts.size() < MOST_RECORDS) {

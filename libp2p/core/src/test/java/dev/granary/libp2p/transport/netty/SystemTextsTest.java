@@ -3,7 +3,6 @@ package dev.granary.libp2p.transport.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -15,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a name server of one answer, on loopback. */
 class SystemTextsTest {
@@ -47,8 +48,8 @@ class SystemTextsTest {
                 server.receive(question);
                 byte[] response = response(question, code, texts);
                 server.send(new DatagramPacket(response, response.length, question.getSocketAddress()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException closed) {
+                // the test is over, and nobody has asked
             }
         });
     }
@@ -75,7 +76,8 @@ class SystemTextsTest {
         answer(0, "dnsaddr=/ip4/192.0.2.1/tcp/1", "with a blank");
 
         // Then
-        assertThat(find("_dnsaddr.example.org")).containsExactlyInAnyOrder("dnsaddr=/ip4/192.0.2.1/tcp/1", "with a blank");
+        assertThat(find("_dnsaddr.example.org"))
+                .containsExactlyInAnyOrder("dnsaddr=/ip4/192.0.2.1/tcp/1", "with a blank");
     }
 
     @Test
@@ -94,5 +96,15 @@ class SystemTextsTest {
 
         // Then
         assertThat(find("_dnsaddr.example.org")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ldap://127.0.0.1/x", "a/b", "a b", "_dnsaddr.x:y"})
+    void asksNobodyForWhatIsNoName(String name) throws Exception {
+        // Given
+        answer(0, "an answer");
+
+        // Then
+        assertThat(find(name)).isEmpty();
     }
 }

@@ -10,8 +10,8 @@ import java.util.Map;
 
 /**
  * How often others may push: a burst, then one for each interval, for all connections of one part of the address space
- * together, since a new connection is easily made. Connections of the own machine, and those without an IP address, have a
- * rate each. Confined to one loop.
+ * together, since a new connection is easily made. Connections within the own network, where hundreds of peers share a part and
+ * all start at once, and those without an IP address have a rate each. Confined to one loop.
  */
 final class PushRate {
     private static final int IP4_BITS = 24;
@@ -43,7 +43,7 @@ final class PushRate {
 
     private static String source(Connection connection) {
         return IpGroup.ipOf(connection.remoteAddress())
-                .filter(ip -> !ip.isLoopbackAddress())
+                .filter(ip -> !IpGroup.isLocal(ip))
                 .map(PushRate::group)
                 .orElseGet(() -> "connection " + connection.id());
     }

@@ -62,7 +62,7 @@ class PushRateTest {
     }
 
     @Test
-    void connectionsOfTheOwnMachineHaveARateEach() {
+    void connectionsOfTheOwnNetworkHaveARateEach() {
         // Given
         admitted(connection(1, "/ip4/127.0.0.1/tcp/1"), 10, START);
         admitted(connection(2, "/memory/1"), 10, START);
@@ -71,5 +71,7 @@ class PushRateTest {
         assertThat(admitted(connection(1, "/ip4/127.0.0.1/tcp/1"), 5, START)).isZero();
         assertThat(admitted(connection(3, "/ip4/127.0.0.1/tcp/1"), 5, START)).isEqualTo(5);
         assertThat(admitted(connection(4, "/memory/1"), 5, START)).isEqualTo(5);
+        assertThat(admitted(connection(5, "/ip4/10.0.0.1/tcp/1"), 10, START)).isEqualTo(10);
+        assertThat(admitted(connection(6, "/ip4/10.0.0.1/tcp/2"), 5, START)).isEqualTo(5);
     }
 }

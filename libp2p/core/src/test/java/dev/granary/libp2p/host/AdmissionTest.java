@@ -72,9 +72,10 @@ class AdmissionTest {
         return PrivateKey.ofEd25519Seed(seed).publicKey().peerId();
     }
 
+    /** No two of one machine, which has a limit of its own. */
     private static List<Multiaddr> addresses(int peer, int count) {
         return IntStream.range(0, count)
-                .mapToObj(port -> Multiaddr.parse("/ip4/10.1.1." + peer + "/tcp/" + (1_000 + port)))
+                .mapToObj(machine -> Multiaddr.parse("/ip4/10.1." + peer + "." + machine + "/tcp/1000"))
                 .toList();
     }
 

@@ -169,8 +169,7 @@ record HostSetup(
 
     /** The same for a peer of its own that nobody can dial. */
     HostSetup another() {
-        return new HostSetup(
-                transports, security, List.of(), freshKey(), network, Optional.empty(), limits, pubsub);
+        return new HostSetup(transports, security, List.of(), freshKey(), network, Optional.empty(), limits, pubsub);
     }
 
     /**

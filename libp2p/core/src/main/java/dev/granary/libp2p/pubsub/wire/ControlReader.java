@@ -31,7 +31,7 @@ final class ControlReader implements RpcReader.Fields {
             return false;
         }
         switch (tag >>> 3) {
-            case Wire.IHAVE -> offers.add(offer(in));
+            case Wire.IHAVE -> offer(in);
             case Wire.IWANT -> ids(in, Wire.IWANT_ID, wanted);
             case Wire.GRAFT -> grafts.add(graft(in));
             case Wire.PRUNE -> prunes.add(prune(in));
@@ -43,7 +43,8 @@ final class ControlReader implements RpcReader.Fields {
         return true;
     }
 
-    private Offer offer(CodedInputStream in) throws IOException, P2pException {
+    /** Takes an offer; one of nothing is none. */
+    private void offer(CodedInputStream in) throws IOException, P2pException {
         String[] topic = {""};
         List<ByteString> ids = new ArrayList<>();
         RpcReader.nested(in, (tag, inner) -> {
@@ -56,7 +57,9 @@ final class ControlReader implements RpcReader.Fields {
             }
             return true;
         });
-        return new Offer(topic[0], ids);
+        if (!ids.isEmpty()) {
+            offers.add(new Offer(topic[0], ids));
+        }
     }
 
     private void ids(CodedInputStream in, int field, List<ByteString> ids) throws IOException, P2pException {

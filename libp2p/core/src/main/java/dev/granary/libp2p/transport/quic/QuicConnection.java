@@ -278,7 +278,8 @@ final class QuicConnection extends ChannelInboundHandlerAdapter implements Muxed
                     ? new Closing.RemoteReset(closed.error())
                     : new Closing.Failed(
                             P2pError.PROTOCOL_VIOLATION, "The remote reports error " + closed.error() + ".");
-            // the library would wait for stragglers, and whoever dials the remote anew be given this connection until then
+            // the library would wait for stragglers, and whoever dials the remote anew be given this connection until
+            // then
             loop.execute(() -> {
                 var _ = channel.close();
             });

@@ -91,6 +91,18 @@ class RpcTest {
     }
 
     @Test
+    void anOfferOfNothingIsNone() throws P2pException {
+        // Given
+        byte[] bytes = HexFormat.of().parseHex("1a05" + "0a03" + "0a0161");
+
+        // When
+        Rpc read = Rpc.decode(bytes, RpcLimits.STANDARD);
+
+        // Then
+        assertThat(read.control()).isEqualTo(Control.NONE);
+    }
+
+    @Test
     void eachKindOfEntryHasItsLimit() {
         // Given
         RpcLimits tight = new RpcLimits(1000, 2, 2, 2, 2, 2, 4, 4);

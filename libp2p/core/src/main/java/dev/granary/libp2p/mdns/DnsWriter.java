@@ -23,15 +23,23 @@ final class DnsWriter {
         number(0);
         number(message.isResponse() ? DnsType.RESPONSE : 0);
         number(message.questions().size());
-        number(message.records().size());
+        List<DnsRecord> answers =
+                message.records().stream().filter(DnsWriter::isAnswer).toList();
+        number(answers.size());
         number(0);
-        number(0);
+        number(message.records().size() - answers.size());
         for (String question : message.questions()) {
             name(question);
             number(DnsType.PTR);
             number(DnsType.INTERNET);
         }
-        message.records().forEach(this::write);
+        answers.forEach(this::write);
+        message.records().stream().filter(entry -> !isAnswer(entry)).forEach(this::write);
+    }
+
+    /** The rest is additional: rust-libp2p looks for it nowhere else. */
+    private static boolean isAnswer(DnsRecord entry) {
+        return entry instanceof DnsRecord.Pointer;
     }
 
     private void write(DnsRecord entry) {

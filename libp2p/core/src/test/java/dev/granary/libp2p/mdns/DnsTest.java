@@ -7,6 +7,7 @@ import dev.granary.libp2p.P2pError;
 import dev.granary.libp2p.P2pException;
 import dev.granary.libp2p.RandomBytes;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,16 @@ class DnsTest {
         assertThat(DnsReader.read(DnsWriter.write(SAMPLE))).isEqualTo(SAMPLE);
         DnsMessage query = DnsMessage.query("_p2p._udp.local");
         assertThat(DnsReader.read(DnsWriter.write(query))).isEqualTo(query);
+    }
+
+    @Test
+    void whatAPointerLeadsToIsAdditional() {
+        // When
+        byte[] packet = DnsWriter.write(SAMPLE);
+
+        // Then
+        assertThat(Arrays.copyOfRange(packet, 6, 12))
+                .isEqualTo(new byte[] {0, 1, 0, 0, 0, (byte) (SAMPLE.records().size() - 1)});
     }
 
     @Test

@@ -93,7 +93,8 @@ class GossipIT {
         for (int receiver = 0; receiver < peers.size(); receiver++) {
             for (int author = 0; author < peers.size(); author++) {
                 if (author != receiver) {
-                    awaitMessage(receiver, author, text("from " + peers.get(author).id()));
+                    awaitMessage(
+                            receiver, author, text("from " + peers.get(author).id()));
                 }
             }
         }
@@ -101,8 +102,8 @@ class GossipIT {
 
     private void startSubscribed(List<PeerProgram> programs) {
         for (PeerProgram each : programs) {
-            ScriptedPeer peer = ScriptedPeer.start(
-                    each, Setup.listening(Stack.TCP_NOISE).gossiping());
+            ScriptedPeer peer =
+                    ScriptedPeer.start(each, Setup.listening(Stack.TCP_NOISE).gossiping());
             peers.add(peer);
             peer.subscribe(TOPIC);
         }
@@ -117,8 +118,8 @@ class GossipIT {
         Deadline.of(SOON)
                 .await(
                         () -> hasInMesh(one, other) && hasInMesh(other, one),
-                        () -> peers.get(one) + " has " + peers.get(one).topic(TOPIC) + ", " + peers.get(other)
-                                + " has " + peers.get(other).topic(TOPIC));
+                        () -> peers.get(one) + " has " + peers.get(one).topic(TOPIC) + ", " + peers.get(other) + " has "
+                                + peers.get(other).topic(TOPIC));
     }
 
     private boolean hasInMesh(int one, int other) {

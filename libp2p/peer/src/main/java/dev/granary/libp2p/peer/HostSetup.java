@@ -34,6 +34,7 @@ import java.util.Optional;
  * @param network that it is part of, where that is a private one
  * @param mdns how it looks for neighbours, where it does
  * @param pubsub whether it gossips
+ * @param dht how it takes part in the DHT, where it does
  */
 record HostSetup(
         List<String> transports,
@@ -43,7 +44,8 @@ record HostSetup(
         Optional<PrivateNetwork> network,
         Optional<Search> mdns,
         Limits limits,
-        boolean pubsub) {
+        boolean pubsub,
+        Optional<Dht.Setup> dht) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     HostSetup {
@@ -144,7 +146,8 @@ record HostSetup(
                 request.key("psk").map(PrivateNetwork::ofKey),
                 Search.of(request.object("mdns")),
                 Limits.of(request.object("limits")),
-                pubsub(request.object("pubsub")));
+                pubsub(request.object("pubsub")),
+                Dht.Setup.of(request.object("dht")));
     }
 
     private static boolean pubsub(Optional<Request> request) throws Refusal {
@@ -169,7 +172,8 @@ record HostSetup(
 
     /** The same for a peer of its own that nobody can dial. */
     HostSetup another() {
-        return new HostSetup(transports, security, List.of(), freshKey(), network, Optional.empty(), limits, pubsub);
+        return new HostSetup(
+                transports, security, List.of(), freshKey(), network, Optional.empty(), limits, pubsub, dht);
     }
 
     /**

@@ -21,7 +21,8 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * @param discovered neighbours that it has found, with what they say of themselves
  */
-record RunningHost(StandardHost all, Map<PeerId, List<Multiaddr>> discovered, Optional<Topics> topics) {
+record RunningHost(
+        StandardHost all, Map<PeerId, List<Multiaddr>> discovered, Optional<Topics> topics, Optional<Dht> dht) {
     /** What it calls itself. */
     static final String AGENT = "granary-libp2p-peer";
 
@@ -32,7 +33,9 @@ record RunningHost(StandardHost all, Map<PeerId, List<Multiaddr>> discovered, Op
         Map<PeerId, List<Multiaddr>> discovered = new ConcurrentHashMap<>();
         StandardHost host = setup.build(loops, AGENT, (peer, addresses) -> note(discovered, peer, addresses));
         Optional<Topics> topics = setup.pubsub() ? Optional.of(Topics.on(host, setup)) : Optional.empty();
-        RunningHost started = new RunningHost(host, discovered, topics);
+        Optional<Dht> dht = setup.dht().map(wanted -> Dht.on(host, wanted));
+        RunningHost started = new RunningHost(host, discovered, topics, dht);
+        started.dht().ifPresent(Dht::start);
         started.host().handle(Echo.PROTOCOL, echo);
         started.host().handle(Abort.PROTOCOL, new Abort());
         started.host().handle(Perf.PROTOCOL, new Perf());

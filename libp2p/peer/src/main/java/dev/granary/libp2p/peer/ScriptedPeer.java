@@ -31,6 +31,7 @@ final class ScriptedPeer {
     Map<String, Operation> operations() {
         Map<String, Operation> all = new LinkedHashMap<>(ofConnections());
         all.putAll(new TopicOperations(hosts).all());
+        all.putAll(new DhtOperations(hosts).all());
         return all;
     }
 
@@ -164,17 +165,23 @@ final class ScriptedPeer {
                 "streams", connection.openStreams());
     }
 
-    private Map<String, ?> stats(Request request) throws Refusal {
+    private Map<String, ?> stats(Request request) throws Refusal, InterruptedException {
         List<Connection> connections = hosts.main().host().connections();
         System.gc();
-        return Map.of(
-                "echoes", echo.completed(),
-                "resets", echo.aborted(),
-                "connections", connections.size(),
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("echoes", echo.completed());
+        fields.put("resets", echo.aborted());
+        fields.put("connections", connections.size());
+        fields.put(
                 "streams",
-                        connections.stream().mapToInt(Connection::openStreams).sum(),
+                connections.stream().mapToInt(Connection::openStreams).sum());
+        fields.put(
                 "heapBytes",
-                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        if (hosts.main().dht().isPresent()) {
+            fields.put("dhtPeers", hosts.main().dht().get().peers());
+        }
+        return fields;
     }
 
     private Map<String, ?> handshakes(Request request) throws Refusal, InterruptedException {

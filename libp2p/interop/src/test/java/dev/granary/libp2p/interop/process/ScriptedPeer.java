@@ -106,6 +106,27 @@ public final class ScriptedPeer implements AutoCloseable {
         return process.ask("crowd", Map.of("address", other.address(), "count", count), LONG);
     }
 
+    /** Tells the DHT that it has what {@code digest}, 64 hex digits, names. */
+    public Answer provide(String digest) {
+        return process.ask("provide", Map.of("key", digest), LONG);
+    }
+
+    public Answer find(String digest, int count) {
+        return process.ask("find", Map.of("key", digest, "count", count), LONG);
+    }
+
+    public Answer put(String key, String value) {
+        return process.ask("put", Map.of("key", key, "value", value), LONG);
+    }
+
+    public Answer value(String key) {
+        return process.ask("get", Map.of("key", key), LONG);
+    }
+
+    public Answer findPeer(ScriptedPeer wanted) {
+        return process.ask("findpeer", Map.of("target", wanted.id), LONG);
+    }
+
     public void subscribe(String topic) {
         process.ask("sub", Map.of("topic", topic), QUICK).fields();
     }

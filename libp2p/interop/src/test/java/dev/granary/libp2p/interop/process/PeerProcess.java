@@ -10,6 +10,8 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,12 +43,19 @@ public final class PeerProcess implements AutoCloseable {
 
     /** Starts {@code program}; its host runs only after it is asked to {@code start}. */
     public static PeerProcess start(PeerProgram program) {
+        return start(program, List.of());
+    }
+
+    /** The same, with {@code prefix} before the program's own command line. */
+    static PeerProcess start(PeerProgram program, List<String> prefix) {
         PeerProgram.Command command = program.require();
+        List<String> line = new ArrayList<>(prefix);
+        line.addAll(command.line());
         String name = program.name().toLowerCase(Locale.ROOT) + "-" + STARTED.incrementAndGet();
         Path log = PeerBuilds.log(name);
         try {
             Files.createDirectories(log.getParent());
-            Process process = new ProcessBuilder(command.line())
+            Process process = new ProcessBuilder(line)
                     .directory(command.folder().toFile())
                     .redirectError(log.toFile())
                     .start();

@@ -27,7 +27,15 @@ public final class ScriptedPeer implements AutoCloseable {
 
     /** Starts {@code program} as {@code setup} says. */
     public static ScriptedPeer start(PeerProgram program, Setup setup) {
-        PeerProcess process = PeerProcess.start(program);
+        return started(program, PeerProcess.start(program), setup);
+    }
+
+    /** The same in a network of its own. */
+    public static ScriptedPeer start(PeerProgram program, Setup setup, Namespace network) {
+        return started(program, PeerProcess.start(program, network.prefix()), setup);
+    }
+
+    private static ScriptedPeer started(PeerProgram program, PeerProcess process, Setup setup) {
         try {
             return new ScriptedPeer(
                     program,

@@ -34,6 +34,13 @@ public record Setup(
                 Map.of());
     }
 
+    /** The same, listening at {@code ip} in place of loopback. */
+    public Setup at(String ip) {
+        List<String> there =
+                listen.stream().map(each -> each.replace("127.0.0.1", ip)).toList();
+        return new Setup(transports, security, there, psk, mdnsPort, limits, services);
+    }
+
     /** The same in a private network: {@code key} is 64 hex digits. */
     public Setup inPrivateNetwork(String key) {
         return new Setup(transports, security, listen, Optional.of(key), mdnsPort, limits, services);

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one peer is asked and told: one question at a time, over one stream that is kept while it is used. A stream that
- * proves to be dead when it is used again costs a question one more attempt, since the peer may have closed it meanwhile.
+ * proves to be dead when it is used again costs a question one more attempt, and so does one that was closed under it: either
+ * side may have had too many connections just then, which says nothing of the peer.
  * Confined to the host's loop.
  */
 final class Line {
@@ -179,16 +180,20 @@ final class Line {
         if (which != stream) {
             return;
         }
-        boolean worked = proven;
+        boolean blameless = proven || why.error() == P2pError.CLOSED;
         Request failed = current;
         stream = null;
         current = null;
         stopTimer();
-        if (failed != null && worked && failed.mayRetry()) {
+        if (failed != null && blameless && failed.mayRetry()) {
             waiting.addFirst(failed);
-        } else if (failed != null) {
+            // By then the host knows that the connection is gone.
+            host.loop().execute(this::pump);
+            return;
+        }
+        if (failed != null) {
             failed.reply().failed(why);
-            if (!worked) {
+            if (!proven) {
                 failAll(why);
             }
         }

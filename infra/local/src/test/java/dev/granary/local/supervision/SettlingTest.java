@@ -6,6 +6,7 @@ import dev.granary.local.supervision.ComponentState.Ready;
 import dev.granary.local.supervision.SupervisionStep.Ask;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class SettlingTest {
     void givesAServiceThatHasJustStartedAMomentToReachWhatItNeeds() {
         // When
         supervision.onAnswered("store", 1, "degraded: queue (nothing is sent)", START);
-        String atFirst = supervision.states().get("store").word();
+        String atFirst = state().word();
         List<SupervisionStep> askedSoon =
                 supervision.next(START.plus(SETTINGS.probes().comingUp()));
         supervision.onAnswered("store", 1, "", START);
@@ -36,9 +37,8 @@ class SettlingTest {
         // Then
         assertThat(atFirst).isEqualTo("starting");
         assertThat(askedSoon).contains(new Ask("store"));
-        assertThat(supervision.states().get("store"))
-                .isInstanceOfSatisfying(
-                        Ready.class, ready -> assertThat(ready.detail()).isEmpty());
+        assertThat(state()).isInstanceOfSatisfying(Ready.class, ready -> assertThat(ready.detail())
+                .isEmpty());
     }
 
     @Test
@@ -52,8 +52,11 @@ class SettlingTest {
         supervision.onAnswered("store", 1, "degraded: queue (nothing is sent)", late);
 
         // Then
-        assertThat(supervision.states().get("store"))
-                .isInstanceOfSatisfying(
-                        Ready.class, ready -> assertThat(ready.detail()).startsWith("degraded"));
+        assertThat(state()).isInstanceOfSatisfying(Ready.class, ready -> assertThat(ready.detail())
+                .startsWith("degraded"));
+    }
+
+    private ComponentState state() {
+        return Objects.requireNonNull(supervision.states().get("store"));
     }
 }

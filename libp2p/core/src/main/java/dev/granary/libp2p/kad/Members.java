@@ -37,6 +37,7 @@ final class Members {
     private final Messenger messenger;
     private final RoutingTable table;
     private final Set<PeerId> checking = new HashSet<>(4);
+    private Runnable joined = () -> {};
 
     Members(Host host, KademliaSettings settings, Messenger messenger) {
         this.host = host;
@@ -47,6 +48,11 @@ final class Members {
 
     RoutingTable table() {
         return table;
+    }
+
+    /** Runs {@code listener} whenever somebody has entered the table. */
+    void onJoined(Runnable listener) {
+        joined = listener;
     }
 
     /** {@code peer} has said which protocols it speaks. */
@@ -105,6 +111,7 @@ final class Members {
             instead.ifPresent(this::untag);
             tag(peer.id());
             settings.observer().tableSize(table.size());
+            joined.run();
         }
         settings.observer().admission(outcome);
     }

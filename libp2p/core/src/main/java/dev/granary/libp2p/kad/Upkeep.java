@@ -20,16 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the routing table true: looks up our own place and those of buckets that nobody was looked up in, asks those
- * that were silent, and begins anew when few are known. Confined to the host's loop.
+ * that were silent, and begins anew when few are known or when the first ones come. Confined to the host's loop.
  */
 final class Upkeep {
     private static final int FEW = 10;
     private static final int MOST_REDIALLED = 256;
 
+    /** Several peers often come at once. */
+    private static final Duration GATHERING = Duration.ofSeconds(1);
+
     private final Node node;
     private final Map<PeerId, KadPeer> contacts = new LinkedHashMap<>(4);
     private Loop.@Nullable Timer refreshing;
     private Loop.@Nullable Timer joining;
+    private Loop.@Nullable Timer looking;
     private boolean closed;
 
     Upkeep(Node node) {
@@ -48,6 +52,7 @@ final class Upkeep {
         List<KadPeer> first = new ArrayList<>(contacts.values());
         known.stream().limit(MOST_REDIALLED).forEach(first::add);
         CompletableFuture<Void> begun = new CompletableFuture<>();
+        node.members().onJoined(this::joined);
         meet(first, () -> refresh(begun));
         refreshLater();
         joinLater();
@@ -107,6 +112,18 @@ final class Upkeep {
         });
     }
 
+    /** Somebody came who may know others; while few are known, that is worth a look around. */
+    private void joined() {
+        if (looking == null && !closed && node.members().table().size() < FEW) {
+            looking = node.host().loop().schedule(GATHERING, () -> {
+                looking = null;
+                if (!closed) {
+                    refresh(new CompletableFuture<>());
+                }
+            });
+        }
+    }
+
     /** Looks for our own place, then for one at each distance at which there may be peers. */
     private void refresh(CompletableFuture<Void> done) {
         ByteString self = ByteString.copyFrom(node.host().peerId().bytes());
@@ -149,6 +166,9 @@ final class Upkeep {
         }
         if (joining != null) {
             joining.cancel();
+        }
+        if (looking != null) {
+            looking.cancel();
         }
     }
 }

@@ -93,6 +93,9 @@ class DhtIT {
     }
 
     private static void assertFindsPeer(ScriptedPeer seeker, ScriptedPeer wanted) {
+        // Tables still fill when values are found already.
+        Deadline.of(SOON)
+                .await(() -> seeker.findPeer(wanted) instanceof Answer.Done, () -> seeker + " does not find " + wanted);
         List<String> addresses =
                 ScriptedPeer.texts(seeker.findPeer(wanted).fields().path("addresses"));
         String listening = wanted.address().replace("/p2p/" + wanted.id(), "");

@@ -92,14 +92,15 @@ class DhtIT {
         assertThat(ids).as("providers that %s finds", seeker).contains(provider.id());
     }
 
+    /** rust-libp2p's walks miss our peer now and then and find it when they are asked again; why is not known yet. */
     private static void assertFindsPeer(ScriptedPeer seeker, ScriptedPeer wanted) {
-        // Tables still fill when values are found already.
-        Deadline.of(SOON)
-                .await(() -> seeker.findPeer(wanted) instanceof Answer.Done, () -> seeker + " does not find " + wanted);
-        List<String> addresses =
-                ScriptedPeer.texts(seeker.findPeer(wanted).fields().path("addresses"));
         String listening = wanted.address().replace("/p2p/" + wanted.id(), "");
-        assertThat(addresses.stream().map(each -> each.replace("/p2p/" + wanted.id(), "")))
-                .contains(listening);
+        Deadline.of(SOON)
+                .await(
+                        () -> seeker.findPeer(wanted) instanceof Answer.Done found
+                                && ScriptedPeer.texts(found.fields().path("addresses")).stream()
+                                        .map(each -> each.replace("/p2p/" + wanted.id(), ""))
+                                        .anyMatch(listening::equals),
+                        () -> seeker + " does not find " + wanted + " at " + listening);
     }
 }
